@@ -1,0 +1,80 @@
+import type { InputError } from "../errors.ts";
+import { parseCsvRows, type CsvRow } from "./csv-rows.ts";
+import { malformed, type InputRecord, type ReadItem } from "./read-item.ts";
+import { markLine } from "./source-line.ts";
+
+export interface CsvLayout {
+  readonly delimiter: string;
+  /** Nobody has said the delimiter: a header that looks like another one's is an error that asks. */
+  readonly isAssumed: boolean;
+}
+
+/** Delimiters that a file may have instead of the expected one: Excel writes a semicolon where the comma is the decimal sign. */
+const OTHER_DELIMITERS = /[;,\t|]/;
+
+/**
+ * Comma- or tab-separated values with a header row, by RFC 4180 (Common Format and MIME Type for CSV Files), with any line break.
+ * Values are text as they stand, an empty cell is ""; what they mean is for the column to say.
+ */
+export async function* readCsvItems(
+  text: AsyncIterable<Buffer>,
+  source: string,
+  layout: CsvLayout,
+): AsyncGenerator<ReadItem[]> {
+  let toItem: ((row: CsvRow) => ReadItem) | undefined;
+  for await (const rows of parseCsvRows(text, source, layout.delimiter)) {
+    if (toItem === undefined) {
+      const header = rows.shift();
+      if (header === undefined) continue;
+      checkNames(header, source);
+      if (layout.isAssumed) checkDelimiter(header, source, layout.delimiter);
+      toItem = recordMaker(header.cells, source);
+    }
+    yield rows.map(toItem);
+  }
+  if (toItem === undefined)
+    throw malformed(source, 1, "the file is empty: expected a header row with the names of the columns.");
+}
+
+function checkNames({ cells, line }: CsvRow, source: string): void {
+  for (const [index, name] of cells.entries()) {
+    if (name === "") {
+      throw malformed(source, line, `column ${index + 1} has no name in the header. Name it, or remove the column.`);
+    }
+    const first = cells.indexOf(name);
+    if (first < index) {
+      throw malformed(
+        source,
+        line,
+        `columns ${first + 1} and ${index + 1} of the header are both named "${name}". Keep one.`,
+      );
+    }
+  }
+}
+
+function checkDelimiter({ cells, line }: CsvRow, source: string, delimiter: string): void {
+  const [name = ""] = cells;
+  const other = cells.length === 1 ? OTHER_DELIMITERS.exec(name)?.[0] : undefined;
+  if (other === undefined) return;
+  throw malformed(
+    source,
+    line,
+    `the header is one column, ${JSON.stringify(name)}: expected ${JSON.stringify(delimiter)} between columns. If ${JSON.stringify(other)} separates them, say so with the option delimiter; if it is a name, say ${JSON.stringify(delimiter)}.`,
+  );
+}
+
+/** All records are copies of one template: they share one shape, and a column named `__proto__` is a column like any other. */
+function recordMaker(header: readonly string[], source: string): (row: CsvRow) => ReadItem {
+  const template: InputRecord = Object.fromEntries(header.map((name) => [name, ""]));
+  return ({ cells, line }) => {
+    if (cells.length !== header.length) return wrongLength(cells.length, header.length, source, line);
+    const record = { ...template };
+    for (let index = 0; index < cells.length; index++) record[header[index] ?? ""] = cells[index];
+    return markLine(record, line);
+  };
+}
+
+function wrongLength(got: number, expected: number, source: string, line: number): InputError {
+  const columns = expected === 1 ? "1 column" : `${expected} columns`;
+  return malformed(source, line, `expected ${columns} as in the header, got ${got}.`);
+}
