@@ -1,0 +1,50 @@
+/** Response headers by lower-case name. */
+export type ResponseHeaders = Readonly<Record<string, string | undefined>>;
+
+/** What the service says of its limits on every answer, where it does. */
+export interface LimitHeaders {
+  readonly remainingRequests: number | undefined;
+  readonly remainingExecutionMs: number | undefined;
+  readonly recommendedDop: number | undefined;
+}
+
+/** Source: "Service protection API limits", section on the headers of an answer. */
+export function readLimitHeaders(headers: ResponseHeaders): LimitHeaders {
+  const seconds = looseNumber(headers["x-ms-ratelimit-time-remaining-xrm-requests"]);
+  return {
+    remainingRequests: looseNumber(headers["x-ms-ratelimit-burst-remaining-xrm-requests"]),
+    remainingExecutionMs: seconds === undefined ? undefined : seconds * 1000,
+    recommendedDop: looseNumber(headers["x-ms-dop-hint"]),
+  };
+}
+
+/** The service writes some of its numbers with a thousands comma: "1,200.00". */
+function looseNumber(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text.replaceAll(",", ""));
+  return text.trim() !== "" && Number.isFinite(number) ? number : undefined;
+}
+
+/** Retry-After is whole seconds from Dataverse; what stands in front of it may send a date. */
+export function readRetryAfter(headers: ResponseHeaders, now: number): number | undefined {
+  const text = headers["retry-after"];
+  if (text === undefined) return undefined;
+  const seconds = looseNumber(text);
+  if (seconds !== undefined) return Math.max(0, seconds * 1000);
+  const date = Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+/** The id that Microsoft's support asks for. */
+export function readRequestId(headers: ResponseHeaders): string | undefined {
+  return headers["x-ms-service-request-id"] ?? headers.req_id;
+}
+
+/** The value of the affinity cookie that an answer sets: which web server gave it. */
+export function readAffinity(setCookie: readonly string[]): string | undefined {
+  for (const cookie of setCookie) {
+    const match = /^ARRAffinity=([^;]+)/i.exec(cookie);
+    if (match) return match[1];
+  }
+  return undefined;
+}
