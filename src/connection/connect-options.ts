@@ -1,0 +1,85 @@
+import { UsageError, describeValue } from "../errors.ts";
+import { isGuid } from "../web-api/guid.ts";
+import { isLoopback } from "./authority.ts";
+import type { TokenCredential } from "./credential.ts";
+import type { FetchFunction } from "./transport.ts";
+
+export interface ConnectOptions {
+  /** The environment, `https://<name>.crm<n>.dynamics.com`; or `emulator:` in memory, `emulator:<file>` in a file. */
+  readonly url: string;
+  /** @default asked of the environment */
+  readonly tenantId?: string;
+  /** With `clientSecret`: signs in as that application. */
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** Any object with `getToken`, as those of `@azure/identity`; several share the work as several principals. */
+  readonly credential?: TokenCredential | readonly TokenCredential[];
+  /** Where to sign in, when it is not one of Microsoft's. The client secret is sent there. */
+  readonly authorityHost?: string;
+  /** Microsoft Entra object id of the user on whose behalf everything is done (header CallerObjectId). */
+  readonly callerId?: string;
+  /** "none" lets the service spread requests over its servers; "sticky" keeps each clone on one. @default "none" */
+  readonly affinity?: "none" | "sticky";
+  /** Makes it the default connection of the process. @default false */
+  readonly setAsDefault?: boolean;
+  /** The longest that one answer may take, in milliseconds. @default 240000 */
+  readonly timeoutMs?: number;
+  /** Carries the requests in place of HTTP: for tests. */
+  readonly transport?: FetchFunction;
+}
+
+const NAMES = new Set<string>([
+  "url",
+  "tenantId",
+  "clientId",
+  "clientSecret",
+  "credential",
+  "authorityHost",
+  "callerId",
+  "affinity",
+  "setAsDefault",
+  "timeoutMs",
+  "transport",
+] satisfies (keyof ConnectOptions)[]);
+
+const AFFINITIES = new Set<string>(["none", "sticky"]);
+
+export const DEFAULT_TIMEOUT_MS = 240_000;
+
+/** Checks the options once, at the door. Never puts a secret's value into a message. */
+export function checkConnectOptions(options: ConnectOptions): void {
+  for (const name of Object.keys(options)) {
+    if (!NAMES.has(name)) throw new UsageError(`connect has no option ${name}. Its options: ${[...NAMES].join(", ")}.`);
+  }
+  const { affinity = "none", callerId, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  if (!AFFINITIES.has(affinity)) {
+    throw new UsageError(
+      `Expected affinity to be "none" or "sticky", got ${describeValue(affinity)}. "lanes" is not there yet.`,
+    );
+  }
+  if (!Number.isFinite(timeoutMs) || timeoutMs <= 0) {
+    throw new UsageError(`Expected timeoutMs to be a number of milliseconds above 0, got ${describeValue(timeoutMs)}.`);
+  }
+  if (callerId !== undefined && !isGuid(callerId)) {
+    throw new UsageError(
+      `Expected callerId to be the guid of a user in Microsoft Entra, got ${describeValue(callerId)}.`,
+    );
+  }
+  if (options.clientSecret !== undefined && options.clientId === undefined) {
+    throw new UsageError("A clientSecret needs the clientId of the application that it belongs to.");
+  }
+}
+
+/** The environment's address in one form. A token goes over plain HTTP to this machine only. */
+export function normalizeUrl(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
+    throw new UsageError(
+      `Expected url to be https://<name>.crm<n>.dynamics.com or emulator:<file>, got ${describeValue(url)}.`,
+    );
+  }
+  if (parsed.protocol === "http:" && !isLoopback(parsed.hostname)) {
+    throw new UsageError(`${parsed.origin} is plain HTTP, and a token would be readable on the way. Use https.`);
+  }
+  return parsed.origin;
+}

@@ -1,0 +1,101 @@
+import { UsageError } from "../errors.ts";
+import type { Explanation } from "../service-protection/governor.ts";
+import type { Environment } from "./environment.ts";
+import type { SendOptions, ServiceRequest, ServiceResponse } from "./request.ts";
+import { sendRequest, type Sender } from "./send.ts";
+import { createStats, type ConnectionStats, type StatsCounter } from "./stats.ts";
+
+/** A signed-in way to one environment. */
+export interface Connection {
+  /** The environment, without a slash at its end. */
+  readonly url: string;
+  /** The same for a connection and all of its clones: what is known of the environment is kept under it. */
+  readonly environment: object;
+  /** Requests through this connection and the clones made from it. */
+  readonly stats: ConnectionStats;
+  /** An independent connection for one worker. It shares sign-in, budget and sockets; closing it leaves those open. */
+  clone(): Connection;
+  /**
+   * Sends one request, waiting for its turn and repeating what may be repeated.
+   * @throws ServiceError when the service refuses; TransportError when there is no answer; AuthenticationError.
+   */
+  send(request: ServiceRequest, options?: SendOptions): Promise<ServiceResponse>;
+  /** Why it goes as fast as it goes. */
+  explain(): Explanation;
+  /** Runs that were made with this connection and not started yet. */
+  readonly unstarted: Set<object>;
+  /**
+   * Ends it and its clones; of the first connection also the sockets. Waits for what is in flight.
+   * @throws UsageError when a run was made with it and never awaited: work that was asked for is not dropped silently.
+   */
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+interface ConnectionParts {
+  readonly environment: Environment;
+  /** Of a clone: what it was cloned from. */
+  readonly parent?: Origin;
+  readonly onClose: () => Promise<void>;
+}
+
+/** What a clone needs of the connection that it was cloned from, whose sockets it uses. */
+interface Origin {
+  readonly counter: StatsCounter;
+  isClosed(): boolean;
+  /** Closing it waits for this too. */
+  track(sent: Promise<unknown>): void;
+}
+
+export function createConnection({ environment, parent, onClose }: ConnectionParts): Connection {
+  const counter = createStats(parent?.counter);
+  const sender: Sender = { environment, counter, affinityCookie: undefined };
+  const unstarted = new Set<object>();
+  const inFlight = new Set<Promise<unknown>>();
+  let closed = false;
+
+  const isClosed = (): boolean => closed || parent?.isClosed() === true;
+  const track = (sent: Promise<unknown>): void => {
+    const forget = (): void => void inFlight.delete(sent);
+    inFlight.add(sent);
+    sent.then(forget, forget);
+    parent?.track(sent);
+  };
+
+  const close = async (): Promise<void> => {
+    if (closed) return;
+    closed = true;
+    await Promise.allSettled(inFlight);
+    await onClose();
+    if (unstarted.size > 0) {
+      throw new UsageError(
+        `The connection was closed, but ${unstarted.size} run(s) made with it were never awaited, so nothing of them was done. ` +
+          "Await or iterate what setRecords, removeRecords and invokeParallel return.",
+      );
+    }
+  };
+
+  return {
+    url: environment.url,
+    environment,
+    stats: counter.stats,
+    unstarted,
+    clone: () => {
+      refuseClosed(isClosed());
+      return createConnection({ environment, parent: { counter, isClosed, track }, onClose: () => Promise.resolve() });
+    },
+    send: async (request, options) => {
+      refuseClosed(isClosed());
+      const sent = sendRequest(sender, request, options);
+      track(sent);
+      return sent;
+    },
+    explain: () => environment.governor.explain(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function refuseClosed(closed: boolean): void {
+  if (closed) throw new UsageError("The connection is closed. Await all work before you close it, or connect again.");
+}

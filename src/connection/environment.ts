@@ -1,0 +1,22 @@
+import type { Clock } from "../clock.ts";
+import type { Governor } from "../service-protection/governor.ts";
+import type { TokenCache } from "./token-cache.ts";
+import type { Transport } from "./transport.ts";
+
+export const API_PATH = "/api/data/v9.2/";
+
+/** What a connection shares with all of its clones. */
+export interface Environment {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly transport: Transport;
+  readonly governor: Governor;
+  /** One for each principal. */
+  readonly tokens: readonly TokenCache[];
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly timeoutMs: number;
+  readonly affinity: "none" | "sticky";
+  /** On every request. */
+  readonly headers: Readonly<Record<string, string>>;
+}
