@@ -1,0 +1,35 @@
+import type { Connection } from "../connection/connection.ts";
+import type { LogLevel } from "./report.ts";
+
+/** What the block is told beside its chunk. */
+export interface BlockContext<U = Readonly<Record<string, unknown>>> {
+  /** This worker's own clone. Inside of the block it is the default connection as well. */
+  readonly connection: Connection;
+  /** Aborted when the run is, and when the block's time is up. */
+  readonly signal: AbortSignal;
+  readonly chunkIndex: number;
+  /** Where the chunk's first item (or, with `per: "item"`, this item) stands in the input. */
+  readonly firstIndex: number;
+  /** 1, and one more for each repetition. */
+  readonly attempt: number;
+  readonly using: U;
+  readonly log: Readonly<Record<LogLevel, (message: string) => void>>;
+}
+
+/** Called for each chunk. */
+export type ChunkBlock<I, R> = (chunk: readonly I[], context: BlockContext) => R;
+
+/** With `per: "item"`: called for each item. */
+export type ItemBlock<I, R> = (item: I, context: BlockContext) => R;
+
+/** What comes out of a block that returns R. */
+export type OutputOf<R> =
+  R extends PromiseLike<infer S>
+    ? OutputOf<S>
+    : R extends string
+      ? R
+      : R extends AsyncIterable<infer O>
+        ? O
+        : R extends Iterable<infer O>
+          ? O
+          : Exclude<Exclude<R, undefined>, void>;

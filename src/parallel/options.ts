@@ -1,0 +1,107 @@
+import { availableParallelism } from "node:os";
+import type { Connection } from "../connection/connection.ts";
+import { UsageError, describeValue } from "../errors.ts";
+import type { ChunkFailure, LogEntry, ParallelProgress } from "./report.ts";
+
+/** What a run does when something fails. */
+export type ErrorAction = "continue" | "stop" | "silentlyContinue";
+
+export interface ParallelOptions {
+  /** Inputs that one call of the block receives. @default 50 */
+  readonly chunkSize?: number;
+  /** The most chunks at a time; "auto" leaves it to the governor. @default the number of processors */
+  readonly maxDegreeOfParallelism?: number | "auto";
+  /** Whether the block is called for a chunk or for each of its items. @default "chunk" */
+  readonly per?: "chunk" | "item";
+  /** Outputs in the order of the input instead of as they come. @default false */
+  readonly ordered?: boolean;
+  /** With `ordered`: the most chunks held for the sake of order. @default 4 times the degree */
+  readonly window?: number;
+  /** Values for the block, as `context.using`; frozen. */
+  readonly using?: Readonly<Record<string, unknown>>;
+  /**
+   * "continue" works through everything and then throws; "stop" begins nothing new after the first failure, then
+   * throws; "silentlyContinue" leaves it to the summary. @default "continue"
+   */
+  readonly errorAction?: ErrorAction;
+  /** How often a chunk (or item) that failed is tried again. @default 0 */
+  readonly retries?: number;
+  /** The longest that one call of the block may take, in milliseconds. @default no limit */
+  readonly timeoutMs?: number;
+  /** Called after each chunk. */
+  readonly onProgress?: (progress: ParallelProgress) => void;
+  /** Called for each chunk (or item) that failed for good. */
+  readonly onFailure?: (failure: ChunkFailure) => void;
+  /** Called for what the block says by `context.log`. */
+  readonly onLog?: (entry: LogEntry) => void;
+  /** The connection whose clones the block uses. @default the default connection, if there is one */
+  readonly connection?: Connection;
+  /** Cancels what is in flight; its own reason is what is thrown. */
+  readonly signal?: AbortSignal;
+}
+
+const NAMES: Readonly<Record<keyof ParallelOptions, true>> = {
+  chunkSize: true,
+  maxDegreeOfParallelism: true,
+  per: true,
+  ordered: true,
+  window: true,
+  using: true,
+  errorAction: true,
+  retries: true,
+  timeoutMs: true,
+  onProgress: true,
+  onFailure: true,
+  onLog: true,
+  connection: true,
+  signal: true,
+};
+
+/** What the checks make of the options. */
+export interface CheckedOptions extends ParallelOptions {
+  readonly chunkSize: number;
+  readonly degree: number | "auto";
+  readonly retries: number;
+  readonly errorAction: ErrorAction;
+}
+
+export function checkParallelOptions(options: ParallelOptions): CheckedOptions {
+  checkNames("invokeParallel", options, NAMES);
+  const { maxDegreeOfParallelism: degree = availableParallelism(), window, timeoutMs, per, retries = 0 } = options;
+  if (degree !== "auto") checkCount("maxDegreeOfParallelism", degree, 1);
+  checkCount("retries", retries, 0);
+  if (window !== undefined) checkCount("window", window, 1);
+  if (timeoutMs !== undefined) checkCount("timeoutMs", timeoutMs, 1);
+  if (per !== undefined) checkOneOf("per", per, ["chunk", "item"]);
+  return {
+    ...options,
+    chunkSize: checkCount("chunkSize", options.chunkSize ?? 50, 1),
+    degree,
+    retries,
+    errorAction: checkErrorAction(options.errorAction),
+  };
+}
+
+export function checkErrorAction(errorAction: ErrorAction = "continue"): ErrorAction {
+  return checkOneOf("errorAction", errorAction, ["continue", "stop", "silentlyContinue"]);
+}
+
+/** An option that is a whole number. */
+export function checkCount(name: string, value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): number {
+  if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
+  const range = most === Number.MAX_SAFE_INTEGER ? `${least} and up` : `${least} to ${most}`;
+  throw new UsageError(`Expected ${name} to be an integer from ${range}, got ${describeValue(value)}.`);
+}
+
+export function checkOneOf<T extends string>(name: string, value: T, allowed: readonly T[]): T {
+  if (allowed.includes(value)) return value;
+  throw new UsageError(`Expected ${name} to be one of ${allowed.join(", ")}, got ${describeValue(value)}.`);
+}
+
+/** An unknown option is a mistake, and never passed over. */
+export function checkNames(caller: string, options: object, names: Readonly<Record<string, true>>): void {
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(names, name)) continue;
+    throw new UsageError(`${caller} has no option ${name}. Its options: ${Object.keys(names).join(", ")}.`);
+  }
+}

@@ -1,0 +1,55 @@
+import { isRun } from "./run.ts";
+import type { Emit } from "./scheduler.ts";
+
+export interface OutputSink {
+  readonly emit: Emit<unknown>;
+  /** Nobody takes outputs any more: what still gives some is told to end. */
+  readonly closed: boolean;
+}
+
+/**
+ * Hands over what a block returned: of an iterable (a string excepted) or async iterable its items, of a run its
+ * summary, of a promise what it holds; nothing for undefined; anything else as one output. Tells whether it came to
+ * its end, which it does not when the sink is closed on the way.
+ */
+export async function emitOutputs(returned: unknown, sink: OutputSink): Promise<boolean> {
+  if (isRun(returned)) return emitAll([await returned], sink);
+  if (isPromiseLike(returned)) return emitOutputs(await returned, sink);
+  if (returned === undefined) return true;
+  if (Array.isArray(returned)) return emitAll(returned, sink);
+  if (isAsyncIterable(returned)) {
+    for await (const output of returned) if (!(await emitOne(output, sink))) return false;
+    return true;
+  }
+  if (isIterable(returned)) {
+    for (const output of returned) if (!(await emitOne(output, sink))) return false;
+    return true;
+  }
+  return emitAll([returned], sink);
+}
+
+async function emitAll(outputs: readonly unknown[], { emit }: OutputSink): Promise<boolean> {
+  await emit(outputs);
+  return true;
+}
+
+async function emitOne(output: unknown, sink: OutputSink): Promise<boolean> {
+  await sink.emit([output]);
+  return !sink.closed;
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return isObject(value) && "then" in value && typeof value.then === "function";
+}
+
+function isAsyncIterable(value: unknown): value is AsyncIterable<unknown> {
+  return isObject(value) && Symbol.asyncIterator in value;
+}
+
+function isIterable(value: unknown): value is Iterable<unknown> {
+  return isObject(value) && Symbol.iterator in value;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

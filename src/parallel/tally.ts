@@ -1,0 +1,45 @@
+import { KEPT_FAILURES, type ChunkFailure, type ParallelSummary } from "./report.ts";
+
+/** The figures of a run of invokeParallel while it goes on. */
+export interface Tally {
+  readonly failures: readonly ChunkFailure[];
+  readonly failedUnits: number;
+  began(): void;
+  succeeded(inputs: number): void;
+  failed(failure: ChunkFailure): void;
+  gave(outputs: number): void;
+  retried(): void;
+  summary(now: { read: number; durationMs: number; stopped: boolean }): ParallelSummary;
+}
+
+export function createTally(): Tally {
+  const failures: ChunkFailure[] = [];
+  const counts = { ok: 0, failed: 0, failedUnits: 0, chunks: 0, outputs: 0, retries: 0 };
+  return {
+    failures,
+    get failedUnits() {
+      return counts.failedUnits;
+    },
+    began: () => {
+      counts.chunks += 1;
+    },
+    succeeded: (inputs) => {
+      counts.ok += inputs;
+    },
+    failed: (failure) => {
+      counts.failed += failure.items.length;
+      counts.failedUnits += 1;
+      if (failures.length < KEPT_FAILURES) failures.push(failure);
+    },
+    gave: (outputs) => {
+      counts.outputs += outputs;
+    },
+    retried: () => {
+      counts.retries += 1;
+    },
+    summary: ({ read, durationMs, stopped }) => {
+      const { ok, failed, chunks, outputs, retries } = counts;
+      return { read, ok, failed, notRun: read - ok - failed, chunks, outputs, retries, stopped, durationMs };
+    },
+  };
+}
