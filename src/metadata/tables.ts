@@ -1,0 +1,111 @@
+import type { Connection } from "../connection/connection.ts";
+import { DefinitionError } from "../errors.ts";
+import type { TableDefinition, TableEntry } from "./definition.ts";
+import { didYouMean } from "./nearest.ts";
+import { readTableDefinition, readTableEntries } from "./read-definition.ts";
+
+/** A table's definition, and the entity sets of all tables, which lookups are written with. */
+export interface TableKnowledge {
+  readonly table: TableDefinition;
+  /** Entity set names by table. */
+  readonly entitySets: ReadonlyMap<string, string>;
+}
+
+interface Cache {
+  entries: Promise<readonly TableEntry[]> | undefined;
+  readonly tables: Map<string, Promise<TableDefinition>>;
+}
+
+const caches = new WeakMap<object, Cache>();
+
+/** The attribute types whose options come by a cast only. */
+const CASTS = ["Picklist", "State", "Status", "Boolean", "MultiSelectPicklist"];
+
+/**
+ * What is known of a table: read from the environment once, however many ask.
+ * @throws DefinitionError when there is no such table; the message names the nearest one.
+ */
+export async function describeTable(connection: Connection, name: string): Promise<TableKnowledge> {
+  const cache = cacheOf(connection);
+  const entries = await remembered(
+    cache.entries,
+    () => (cache.entries = loadEntries(connection)),
+    () => (cache.entries = undefined),
+  );
+  const entry = entries.find((known) => known.name === name);
+  if (entry === undefined) throw unknownTable(connection, name, entries);
+  const table = await remembered(
+    cache.tables.get(name),
+    () => {
+      const loading = loadTable(connection, name);
+      cache.tables.set(name, loading);
+      return loading;
+    },
+    () => cache.tables.delete(name),
+  );
+  return { table, entitySets: entitySetsOf(entries) };
+}
+
+function cacheOf({ environment }: Connection): Cache {
+  let cache = caches.get(environment);
+  if (cache === undefined) caches.set(environment, (cache = { entries: undefined, tables: new Map() }));
+  return cache;
+}
+
+/** What failed to load is forgotten, so that the next who asks tries again. */
+async function remembered<T>(known: Promise<T> | undefined, load: () => Promise<T>, forget: () => void): Promise<T> {
+  try {
+    return await (known ?? load());
+  } catch (error) {
+    forget();
+    throw error;
+  }
+}
+
+const setsByEntries = new WeakMap<readonly TableEntry[], ReadonlyMap<string, string>>();
+
+function entitySetsOf(entries: readonly TableEntry[]): ReadonlyMap<string, string> {
+  let sets = setsByEntries.get(entries);
+  if (sets === undefined)
+    setsByEntries.set(entries, (sets = new Map(entries.map(({ name, entitySet }) => [name, entitySet]))));
+  return sets;
+}
+
+async function loadEntries(connection: Connection): Promise<readonly TableEntry[]> {
+  return readTableEntries(await get(connection, "EntityDefinitions?$select=LogicalName,EntitySetName"));
+}
+
+async function loadTable(connection: Connection, name: string): Promise<TableDefinition> {
+  const path = `EntityDefinitions(LogicalName='${name}')`;
+  const select = "LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute";
+  const relationships =
+    "ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)";
+  const [table, ...optionSets] = await Promise.all([
+    get(connection, `${path}?$select=${select}&$expand=Attributes,${relationships}`),
+    ...CASTS.map((cast) =>
+      get(
+        connection,
+        `${path}/Attributes/Microsoft.Dynamics.CRM.${cast}AttributeMetadata?$select=LogicalName&$expand=OptionSet`,
+      ),
+    ),
+  ]);
+  const attributes = optionSets.flatMap((answer) => answer.value as readonly Record<string, unknown>[]);
+  return readTableDefinition(table, attributes);
+}
+
+async function get(connection: Connection, path: string): Promise<Record<string, unknown>> {
+  const { body } = await connection.send({ method: "GET", path, idempotent: true });
+  return JSON.parse(body) as Record<string, unknown>;
+}
+
+function unknownTable(connection: Connection, name: string, entries: readonly TableEntry[]): DefinitionError {
+  const bySet = entries.find((entry) => entry.entitySet === name);
+  const hint =
+    bySet === undefined
+      ? didYouMean(
+          name,
+          entries.map((entry) => entry.name),
+        )
+      : ` ${name} is its entity set name; the table is called ${bySet.name}.`;
+  return new DefinitionError(`${connection.url} has no table ${name}.${hint}`, name);
+}
