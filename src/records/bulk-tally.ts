@@ -1,0 +1,32 @@
+import { KEPT_FAILURES } from "../parallel/report.ts";
+import type { BulkSummary, NotOkOutcome, Outcome } from "./outcome.ts";
+
+/** The figures of a bulk run while it goes on. */
+export interface BulkTally<I> {
+  /** Those that are not ok, up to the number that is kept. */
+  readonly failures: readonly NotOkOutcome<I>[];
+  count(outcomes: readonly Outcome<I>[]): void;
+  summary(now: { read: number; durationMs: number; stopped: boolean; leftOut: Iterable<string> }): BulkSummary;
+}
+
+export function createBulkTally<I>(): BulkTally<I> {
+  const failures: NotOkOutcome<I>[] = [];
+  const counts = { ok: 0, failed: 0, unknown: 0, notSent: 0, created: 0, updated: 0, deleted: 0 };
+  return {
+    failures,
+    count: (outcomes) => {
+      for (const outcome of outcomes) {
+        counts[outcome.status] += 1;
+        if (outcome.status === "ok") counts[outcome.action] += 1;
+        else if (failures.length < KEPT_FAILURES) failures.push(outcome);
+      }
+    },
+    summary: ({ read, durationMs, stopped, leftOut }) => ({
+      read,
+      ...counts,
+      leftOut: [...leftOut],
+      stopped,
+      durationMs,
+    }),
+  };
+}

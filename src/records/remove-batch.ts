@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import type { Connection } from "../connection/connection.ts";
+import { API_PATH } from "../connection/environment.ts";
+import { ServiceError, UsageError, ValueError, toError, type DataverseParallelError } from "../errors.ts";
+import { describeTable } from "../metadata/tables.ts";
+import { batchBody, readBatchAnswers, type BatchAnswer } from "../web-api/batch.ts";
+import { faultCodes, readFault } from "../web-api/fault.ts";
+import { parseGuid } from "../web-api/guid.ts";
+import { recordPath } from "../web-api/literal.ts";
+import type { Executor } from "./bulk-run.ts";
+import type { Indexed, NotOkOutcome, Outcome } from "./outcome.ts";
+import type { Removable } from "./remove-records.ts";
+import { sendForOutcome, type Sent } from "./sent-request.ts";
+
+/** A record to delete, found. */
+interface Target<I> extends Indexed<I> {
+  readonly table: string;
+  readonly id: string;
+  readonly path: string;
+}
+
+/** Sends batches of removeRecords. Each part stands alone: one that fails leaves the others be. */
+export function createRemover<I extends Removable>(connection: Connection, table: string | undefined): Executor<I> {
+  return {
+    leftOut: [],
+    execute: async (batch, signal) => {
+      const outcomes: Outcome<I>[] = [];
+      const targets: Target<I>[] = [];
+      for (const item of batch) {
+        const found = await findTarget(connection, table, item);
+        if ("status" in found) outcomes.push(found);
+        else targets.push(found);
+      }
+      if (targets.length === 0) return { outcomes };
+      const sent = await sendBatch(connection, targets, signal);
+      outcomes.push(...settle(targets, sent));
+      outcomes.sort((a, b) => a.index - b.index);
+      return { outcomes, fatal: sent.what === "notSent" && sent.fatal ? sent.error : undefined };
+    },
+  };
+}
+
+async function findTarget<I extends Removable>(
+  connection: Connection,
+  given: string | undefined,
+  { index, input }: Indexed<I>,
+): Promise<Target<I> | NotOkOutcome<I>> {
+  try {
+    const table = given ?? tableOf(input);
+    const { table: definition } = await describeTable(connection, table);
+    const value: unknown = typeof input === "string" ? input : input[definition.primaryId];
+    const id = parseGuid(value);
+    if (id === undefined)
+      throw new ValueError(table, definition.primaryId, value, "the primary id of the record to delete");
+    return { index, input, table, id, path: recordPath(definition.entitySet, id) };
+  } catch (error) {
+    return { status: "failed", index, input, error: toError(error) };
+  }
+}
+
+function tableOf(input: Removable): string {
+  const table = typeof input === "string" ? undefined : input["@table"];
+  if (typeof table === "string") return table;
+  throw new UsageError('The record does not say its table: give removeRecords the table, or the record an "@table".');
+}
+
+function sendBatch<I>(
+  connection: Connection,
+  targets: readonly Target<I>[],
+  signal: AbortSignal | undefined,
+): Promise<Sent> {
+  const boundary = `batch_${randomUUID()}`;
+  const parts = targets.map(({ path }) => ({ method: "DELETE" as const, path }));
+  return sendForOutcome(
+    connection,
+    {
+      method: "POST",
+      path: "$batch",
+      headers: { "content-type": `multipart/mixed; boundary=${boundary}`, prefer: "odata.continue-on-error" },
+      body: batchBody(parts, boundary, API_PATH),
+      idempotent: true,
+    },
+    signal,
+  );
+}
+
+function settle<I>(targets: readonly Target<I>[], sent: Sent): Outcome<I>[] {
+  if (sent.what !== "answered") {
+    const status = sent.what === "refused" ? "failed" : sent.what;
+    return targets.map(({ index, input }) => ({ status, index, input, error: sent.error }));
+  }
+  const { headers, body, repeated, requestId } = sent.response;
+  const answers = readBatchAnswers(headers["content-type"], body) ?? [];
+  return targets.map((target, at) => settlePart(target, answers[at], { repeated, requestId }));
+}
+
+function settlePart<I>(
+  { index, input, table, id }: Target<I>,
+  answer: BatchAnswer | undefined,
+  { repeated, requestId }: { repeated: boolean; requestId: string | undefined },
+): Outcome<I> {
+  if (answer === undefined || answer.status === 0) {
+    const error: DataverseParallelError = new ServiceError(
+      "The service's answer to the batch holds none for this part.",
+      {
+        status: 200,
+        requestId,
+      },
+    );
+    return { status: "unknown", index, input, error };
+  }
+  const ok: Outcome<I> = { status: "ok", index, input, table, id, action: "deleted" };
+  if (answer.status < 400) return ok;
+  const fault = readFault(answer.status, answer.body);
+  // The first attempt may have deleted it: gone is what was asked for.
+  if (repeated && answer.status === 404 && fault.code === faultCodes.doesNotExist) return ok;
+  const error = new ServiceError(fault.message, {
+    status: answer.status,
+    serverCode: fault.code,
+    requestId,
+    retryable: answer.status === 429 || answer.status === 503,
+  });
+  return { status: "failed", index, input, error };
+}

@@ -1,0 +1,34 @@
+import type { Connection } from "../connection/connection.ts";
+import type { ServiceRequest, ServiceResponse } from "../connection/request.ts";
+import { ServiceError, TransportError, toError } from "../errors.ts";
+
+/**
+ * What a request of a batch brought. `refused` was surely not executed; `unknown` may have been; `notSent` never left,
+ * and every other request would fare the same, unless it was the caller's signal that ended it.
+ */
+export type Sent =
+  | { readonly what: "answered"; readonly response: ServiceResponse }
+  | { readonly what: "refused"; readonly error: ServiceError }
+  | { readonly what: "unknown"; readonly error: Error }
+  | { readonly what: "notSent"; readonly error: Error; readonly fatal: boolean };
+
+/** Sends and never rejects: a batch has an answer for each of its records, whatever happens. */
+export async function sendForOutcome(
+  connection: Connection,
+  request: ServiceRequest,
+  signal: AbortSignal | undefined,
+): Promise<Sent> {
+  const way = { left: false };
+  const onSend = (): void => {
+    way.left = true;
+  };
+  try {
+    return { what: "answered", response: await connection.send(request, { signal, onSend }) };
+  } catch (thrown) {
+    if (thrown instanceof ServiceError) return { what: "refused", error: thrown };
+    const error = toError(thrown);
+    if (signal?.aborted) return way.left ? { what: "unknown", error } : { what: "notSent", error, fatal: false };
+    if (error instanceof TransportError && error.unknownOutcome) return { what: "unknown", error };
+    return { what: "notSent", error, fatal: true };
+  }
+}

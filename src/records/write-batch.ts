@@ -1,0 +1,146 @@
+import type { Connection } from "../connection/connection.ts";
+import type { ServiceError } from "../errors.ts";
+import type { TableDefinition } from "../metadata/definition.ts";
+import type { PlainRecord } from "../metadata/record-writer.ts";
+import { bulkBody, bulkPath, type BulkMessage } from "../web-api/bulk-messages.ts";
+import type { BatchResult, Executor } from "./bulk-run.ts";
+import { findExisting } from "./existing.ts";
+import type { Outcome } from "./outcome.ts";
+import { sendForOutcome } from "./sent-request.ts";
+import type { Planned, Planner } from "./write-plan.ts";
+
+const MESSAGES: Readonly<Record<Planned<unknown>["operation"], BulkMessage>> = {
+  create: "CreateMultiple",
+  update: "UpdateMultiple",
+};
+
+/** Refusals that say nothing about any one record: splitting the batch would only repeat them. */
+const UNDIVIDED_STATUS = new Set([405, 501]);
+const UNKNOWN_SEGMENT = "0x8006088a";
+
+/** Sends batches of setRecords: what is to be created in one message, what is to be updated in another. */
+export function createWriter<I extends PlainRecord>(
+  connection: Connection,
+  table: TableDefinition,
+  planner: Planner,
+): Executor<I> {
+  return {
+    get leftOut() {
+      return planner.leftOut;
+    },
+    execute: async (batch, signal) => {
+      const write: Writing<I> = { connection, table, signal, outcomes: [], fatal: undefined };
+      const planned: Planned<I>[] = [];
+      for (const item of batch) {
+        const plan = planner.plan(item);
+        if ("status" in plan) write.outcomes.push(plan);
+        else planned.push(plan);
+      }
+      for (const operation of ["create", "update"] as const) {
+        const records = planned.filter((record) => record.operation === operation);
+        if (records.length > 0) await send(write, records, operation);
+      }
+      write.outcomes.sort((a, b) => a.index - b.index);
+      return write satisfies BatchResult<I>;
+    },
+  };
+}
+
+interface Writing<I> {
+  readonly connection: Connection;
+  readonly table: TableDefinition;
+  readonly signal: AbortSignal | undefined;
+  readonly outcomes: Outcome<I>[];
+  fatal: Error | undefined;
+}
+
+/** One message is one transaction: refused, nothing of it is in, and halves of it are sent until the culprit is alone. */
+async function send<I>(
+  write: Writing<I>,
+  records: readonly Planned<I>[],
+  operation: Planned<I>["operation"],
+): Promise<void> {
+  const { connection, table, signal, outcomes } = write;
+  const sent = await sendForOutcome(
+    connection,
+    {
+      method: "POST",
+      path: bulkPath(table.entitySet, MESSAGES[operation]),
+      body: bulkBody(
+        table.name,
+        records.map((record) => record.payload),
+      ),
+      // The ids are the client's: what a repeated create finds there is its own.
+      idempotent: true,
+    },
+    signal,
+  );
+  if (sent.what === "answered") {
+    done(write, records);
+    return;
+  }
+  if (sent.what === "notSent" && sent.fatal) write.fatal = sent.error;
+  if (sent.what !== "refused") {
+    const { what: status, error } = sent;
+    for (const { index, input } of records) outcomes.push({ status, index, input, error });
+    return;
+  }
+  if (sent.error.repeated && operation === "create") return settleRepeated(write, records, sent.error);
+  if (records.length === 1 || isUndivided(sent.error)) {
+    refused(write, records, sent.error);
+    return;
+  }
+  const half = Math.ceil(records.length / 2);
+  await send(write, records.slice(0, half), operation);
+  await send(write, records.slice(half), operation);
+}
+
+/**
+ * A repeated create was refused, most likely because its keys are taken. The message is all or nothing: when every id is
+ * there, and one of them was chosen here, the first attempt was executed and only its answer was lost. When some are
+ * missing it was not, and the ids that exist are somebody else's.
+ */
+async function settleRepeated<I>(
+  write: Writing<I>,
+  records: readonly Planned<I>[],
+  error: ServiceError,
+): Promise<void> {
+  const ids = records.map((record) => record.id);
+  const existing = await findExisting(write.connection, write.table, ids, write.signal);
+  if (!(existing instanceof Set)) {
+    unknown(write, records, existing.error);
+    return;
+  }
+  const missing = records.filter((record) => !existing.has(record.id));
+  if (missing.length > 0) {
+    refused(
+      write,
+      records.filter((record) => existing.has(record.id)),
+      error,
+    );
+    await send(write, missing, "create");
+  } else if (records.some((record) => record.isOwnId)) {
+    done(write, records);
+  } else {
+    unknown(write, records, error);
+  }
+}
+
+function unknown<I>({ outcomes }: Writing<I>, records: readonly Planned<I>[], error: Error): void {
+  for (const { index, input } of records) outcomes.push({ status: "unknown", index, input, error });
+}
+
+function done<I>({ outcomes, table }: Writing<I>, records: readonly Planned<I>[]): void {
+  for (const { index, input, id, operation } of records) {
+    const action = operation === "create" ? "created" : "updated";
+    outcomes.push({ status: "ok", index, input, table: table.name, id, action });
+  }
+}
+
+function refused<I>({ outcomes }: Writing<I>, records: readonly Planned<I>[], error: ServiceError): void {
+  for (const { index, input } of records) outcomes.push({ status: "failed", index, input, error });
+}
+
+function isUndivided(error: ServiceError): boolean {
+  return UNDIVIDED_STATUS.has(error.status) || error.serverCode === UNKNOWN_SEGMENT;
+}
