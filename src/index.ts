@@ -24,7 +24,8 @@ export type { PlainRecord } from "./metadata/record-writer.ts";
 export type { BulkRun } from "./records/bulk-run.ts";
 export { getRecords, type DataverseRecord, type GetRecordsOptions, type RecordStream } from "./records/get-records.ts";
 export type { Action, BulkSummary, NotOkOutcome, OkOutcome, Outcome } from "./records/outcome.ts";
-export { removeRecords, type Removable, type RemoveRecordsOptions } from "./records/remove-records.ts";
+export type { Removable } from "./records/remove-batch.ts";
+export { removeRecords, type RemoveRecordsOptions } from "./records/remove-records.ts";
 export { setRecords, type BulkOptions, type SetRecordsOptions } from "./records/set-records.ts";
 export { whoAmI, type WhoAmI, type WhoAmIOptions } from "./records/who-am-i.ts";
 

@@ -31,5 +31,5 @@ export type OutputOf<R> =
       : R extends AsyncIterable<infer O>
         ? O
         : R extends Iterable<infer O>
-          ? O
+          ? Awaited<O>
           : Exclude<Exclude<R, undefined>, void>;

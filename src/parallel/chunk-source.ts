@@ -96,7 +96,8 @@ export function createChunkSource<I>(input: Input<I>, chunkSize: number): ChunkS
 
 /** A text is refused although it has an iterator: whoever gives a file's name does not mean its letters. */
 export function checkInput(input: unknown): void {
-  if (typeof input === "object" && input !== null && (Symbol.asyncIterator in input || Symbol.iterator in input)) return;
+  if (typeof input === "object" && input !== null && (Symbol.asyncIterator in input || Symbol.iterator in input))
+    return;
   throw new UsageError(
     `Expected the input to be an iterable or async iterable, such as an array, generator or stream, got ${describeValue(input)}.`,
   );

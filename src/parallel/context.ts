@@ -2,10 +2,9 @@ import type { Connection } from "../connection/connection.ts";
 import { UsageError } from "../errors.ts";
 import type { BlockContext } from "./block.ts";
 import type { LogEntry, LogLevel } from "./report.ts";
-import type { Unit } from "./unit.ts";
 
 export type ContextFactory = (
-  unit: Unit,
+  place: { readonly chunkIndex: number; readonly firstIndex: number },
   clone: Connection | undefined,
   attempt: number,
   signal: AbortSignal,

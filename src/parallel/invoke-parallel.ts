@@ -16,13 +16,14 @@ export type ParallelRun<O> = Run<O, ParallelSummary>;
  *
  * Input is read only as fast as chunks are finished, so it may be endless. What the block returns comes out: of an
  * iterable (a string excepted) or async iterable its items, of a run its summary, nothing for undefined, anything else
- * as one output; in the order in which chunks finish, or of the input with `ordered`. A chunk keeps its place until its
- * outputs are taken.
+ * as one output, promises awaited; in the order in which chunks finish, or of the input with `ordered`. A chunk keeps
+ * its place until its outputs are taken.
  *
  * @example
  * const summary = await invokeParallel(contacts, (chunk) => setRecords("contact", chunk, { updateAllColumns: true }));
- * @throws UsageError at once for options that cannot be; ParallelError, with the summary and the failures, when the
- * run ends and something failed (see `errorAction`) or the input threw; the signal's own reason when aborted.
+ * @throws UsageError at once for an input, block or options that cannot be; ParallelError, with the summary and the
+ * failures, when the run ends and something failed (see `errorAction`) or the input threw; the signal's own reason when
+ * aborted.
  */
 export function invokeParallel<I, R>(
   input: Input<I>,

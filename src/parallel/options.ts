@@ -15,7 +15,7 @@ export interface ParallelOptions {
   readonly per?: "chunk" | "item";
   /** Outputs in the order of the input instead of as they come. @default false */
   readonly ordered?: boolean;
-  /** With `ordered`: the most chunks held for the sake of order. @default 4 times the degree */
+  /** With `ordered`: the most chunks at a time, the one read ahead included; 2 and up. @default 4 times the degree */
   readonly window?: number;
   /** Values for the block, as `context.using`; frozen. */
   readonly using?: Readonly<Record<string, unknown>>;
@@ -70,7 +70,7 @@ export function checkParallelOptions(options: ParallelOptions): CheckedOptions {
   const { maxDegreeOfParallelism: degree = availableParallelism(), window, timeoutMs, per, retries = 0 } = options;
   if (degree !== "auto") checkCount("maxDegreeOfParallelism", degree, 1);
   checkCount("retries", retries, 0);
-  if (window !== undefined) checkCount("window", window, 1);
+  if (window !== undefined) checkCount("window", window, 2);
   if (timeoutMs !== undefined) checkCount("timeoutMs", timeoutMs, 1);
   if (per !== undefined) checkOneOf("per", per, ["chunk", "item"]);
   return {

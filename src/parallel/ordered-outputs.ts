@@ -1,8 +1,8 @@
 import type { OutputQueue } from "./output-queue.ts";
 
-/** Puts the outputs of chunks into the order of the chunks, and keeps at most a window of them. */
+/** Puts the outputs of chunks into the order of the chunks. At most a window of chunks exists at a time. */
 export interface OrderedOutputs<O> {
-  /** Whether a chunk may begin: from the one being handed over to the one read ahead of it they are a window at most. */
+  /** Whether a chunk may begin: from the one being handed over to the one read ahead of it lies no more than the window. */
   admits(chunkIndex: number): boolean;
   /** Called whenever one more chunk has been handed over. */
   onAdvance(listener: () => void): void;
@@ -64,8 +64,7 @@ export function createOrderedOutputs<O>(queue: OutputQueue<O>, window: number): 
   const pumping = pump();
 
   return {
-    // The smallest window holds what one worker needs: a chunk that is worked on and the one read ahead.
-    admits: (chunkIndex) => chunkIndex < head + Math.max(1, window - 1),
+    admits: (chunkIndex) => chunkIndex < head + window - 1,
     onAdvance: (listener) => {
       advanced = listener;
     },

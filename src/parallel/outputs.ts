@@ -1,3 +1,4 @@
+import { toError } from "../errors.ts";
 import { isRun } from "./run.ts";
 import type { Emit } from "./scheduler.ts";
 
@@ -8,21 +9,22 @@ export interface OutputSink {
 }
 
 /**
- * Hands over what a block returned: of an iterable (a string excepted) or async iterable its items, of a run its
- * summary, of a promise what it holds; nothing for undefined; anything else as one output. Tells whether it came to
- * its end, which it does not when the sink is closed on the way.
+ * Hands over what a block returned: of an iterable (a string excepted) or async iterable its items, and of items that
+ * are promises what they hold; of a run its summary, of a promise what it holds; nothing for undefined; anything else
+ * as one output. Tells whether it came to its end, which it does not when the sink is closed on the way.
  */
 export async function emitOutputs(returned: unknown, sink: OutputSink): Promise<boolean> {
   if (isRun(returned)) return emitAll([await returned], sink);
   if (isPromiseLike(returned)) return emitOutputs(await returned, sink);
   if (returned === undefined) return true;
-  if (Array.isArray(returned)) return emitAll(returned, sink);
+  if (Array.isArray(returned))
+    return returned.some(isPromiseLike) ? emitAwaited(returned, sink) : emitAll(returned, sink);
   if (isAsyncIterable(returned)) {
     for await (const output of returned) if (!(await emitOne(output, sink))) return false;
     return true;
   }
   if (isIterable(returned)) {
-    for (const output of returned) if (!(await emitOne(output, sink))) return false;
+    for (const output of returned) if (!(await emitOne(await output, sink))) return false;
     return true;
   }
   return emitAll([returned], sink);
@@ -30,6 +32,15 @@ export async function emitOutputs(returned: unknown, sink: OutputSink): Promise<
 
 async function emitAll(outputs: readonly unknown[], { emit }: OutputSink): Promise<boolean> {
   await emit(outputs);
+  return true;
+}
+
+/** Waits for each, also when one fails: as long as the block works, its chunk keeps its place. */
+async function emitAwaited(outputs: readonly unknown[], sink: OutputSink): Promise<boolean> {
+  const ends = await Promise.allSettled(outputs);
+  await sink.emit(ends.filter((end) => end.status === "fulfilled").map((end) => end.value));
+  const failed = ends.find((end) => end.status === "rejected");
+  if (failed !== undefined) throw toError(failed.reason);
   return true;
 }
 

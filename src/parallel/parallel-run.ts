@@ -48,6 +48,7 @@ export function startParallel<I, O>(
     retries: options.retries,
     timeoutMs: options.timeoutMs,
     signal: aborting.signal,
+    clock,
     isOver: () => left || aborting.signal.aborted,
     contextOf: createContexts(options),
     onRetry: tally.retried,
@@ -69,20 +70,21 @@ export function startParallel<I, O>(
       return emit(outputs);
     };
     for (const unit of unitsOf(chunk, options.per)) {
-      if (host.isOver()) return;
+      if (stopped || host.isOver()) break;
       settle(unit, await runUnit(unit, workers.cloneOf(worker), count, host));
     }
-    options.onProgress?.(progress());
+    if (!aborting.signal.aborted) options.onProgress?.(progress());
   };
 
+  // The governor's limit is 0 while the service wants to be left alone; its permits see to that.
   const degree = (): number =>
-    options.degree !== "auto" ? options.degree : (connection?.explain().limit ?? AUTO_WITHOUT_CONNECTION);
+    options.degree !== "auto" ? options.degree : Math.max(1, connection?.explain().limit ?? AUTO_WITHOUT_CONNECTION);
   const scheduled = schedule({
     source,
     work,
     queue,
     clock,
-    degree: () => Math.max(1, degree()),
+    degree,
     window: options.ordered === true ? (options.window ?? 4 * degree()) : undefined,
     signal,
   });

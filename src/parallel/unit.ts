@@ -1,8 +1,10 @@
+import type { Clock } from "../clock.ts";
 import { withConnection } from "../connection/default-connection.ts";
 import type { Connection } from "../connection/connection.ts";
 import { toError, UsageError } from "../errors.ts";
 import type { BlockContext } from "./block.ts";
 import type { ContextFactory } from "./context.ts";
+import { createDeadline } from "./deadline.ts";
 import { emitOutputs } from "./outputs.ts";
 import type { Emit } from "./scheduler.ts";
 
@@ -22,6 +24,7 @@ export interface UnitHost {
   readonly timeoutMs: number | undefined;
   /** Aborted with the run. */
   readonly signal: AbortSignal;
+  readonly clock: Clock;
   /** The run was aborted, or nobody takes its outputs any more. */
   readonly isOver: () => boolean;
   readonly contextOf: ContextFactory;
@@ -69,9 +72,10 @@ async function callBlock(
   host: UnitHost,
 ): Promise<UnitEnd> {
   const deadline = createDeadline(host);
-  const isClosed = (): boolean => deadline.passed() || host.isOver();
+  const isClosed = (): boolean => deadline.passed || host.isOver();
   const sink = {
-    emit: (outputs: readonly unknown[]) => (deadline.passed() ? Promise.resolve() : emit(outputs)),
+    emit: (outputs: readonly unknown[]) =>
+      deadline.passed ? Promise.resolve() : deadline.waitFor(() => emit(outputs)),
     get closed() {
       return isClosed();
     },
@@ -98,40 +102,4 @@ function refuseUnstarted(clone: Connection | undefined): void {
     `The block made ${clone.unstarted.size} run(s) and did not await them, so nothing of them was done. ` +
       "Return, await or iterate what setRecords, removeRecords and invokeParallel give.",
   );
-}
-
-interface Deadline {
-  readonly signal: AbortSignal;
-  passed(): boolean;
-  meet<T>(work: Promise<T>): Promise<T>;
-  end(): void;
-}
-
-/** Without a time limit it is nothing but the run's own signal. */
-function createDeadline({ timeoutMs, signal }: UnitHost): Deadline {
-  if (timeoutMs === undefined) {
-    return { signal, passed: () => false, meet: (work) => work, end: () => undefined };
-  }
-  const controller = new AbortController();
-  const late = Promise.withResolvers<never>();
-  late.promise.catch(() => undefined);
-  let isPassed = false;
-  const follow = (): void => controller.abort(signal.reason);
-  signal.addEventListener("abort", follow, { once: true });
-  if (signal.aborted) follow();
-  const timer = setTimeout(() => {
-    isPassed = true;
-    const error = new Error(`The block did not finish within ${timeoutMs} ms.`);
-    controller.abort(error);
-    late.reject(error);
-  }, timeoutMs);
-  return {
-    signal: controller.signal,
-    passed: () => isPassed,
-    meet: (work) => Promise.race([work, late.promise]),
-    end: () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", follow);
-    },
-  };
 }

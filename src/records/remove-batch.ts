@@ -1,7 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { abortable } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
 import { API_PATH } from "../connection/environment.ts";
-import { ServiceError, UsageError, ValueError, toError, type DataverseParallelError } from "../errors.ts";
+import {
+  DefinitionError,
+  ServiceError,
+  UsageError,
+  ValueError,
+  toError,
+  type DataverseParallelError,
+} from "../errors.ts";
 import { describeTable } from "../metadata/tables.ts";
 import { batchBody, readBatchAnswers, type BatchAnswer } from "../web-api/batch.ts";
 import { faultCodes, readFault } from "../web-api/fault.ts";
@@ -9,8 +17,10 @@ import { parseGuid } from "../web-api/guid.ts";
 import { recordPath } from "../web-api/literal.ts";
 import type { Executor } from "./bulk-run.ts";
 import type { Indexed, NotOkOutcome, Outcome } from "./outcome.ts";
-import type { Removable } from "./remove-records.ts";
 import { sendForOutcome, type Sent } from "./sent-request.ts";
+
+/** An id, or a record that has its primary id. */
+export type Removable = string | Readonly<Record<string, unknown>>;
 
 /** A record to delete, found. */
 interface Target<I> extends Indexed<I> {
@@ -27,7 +37,7 @@ export function createRemover<I extends Removable>(connection: Connection, table
       const outcomes: Outcome<I>[] = [];
       const targets: Target<I>[] = [];
       for (const item of batch) {
-        const found = await findTarget(connection, table, item);
+        const found = await findTarget(connection, table, item, signal);
         if ("status" in found) outcomes.push(found);
         else targets.push(found);
       }
@@ -44,18 +54,24 @@ async function findTarget<I extends Removable>(
   connection: Connection,
   given: string | undefined,
   { index, input }: Indexed<I>,
+  signal: AbortSignal | undefined,
 ): Promise<Target<I> | NotOkOutcome<I>> {
   try {
     const table = given ?? tableOf(input);
-    const { table: definition } = await describeTable(connection, table);
+    const { table: definition } = await abortable(describeTable(connection, table), signal);
     const value: unknown = typeof input === "string" ? input : input[definition.primaryId];
     const id = parseGuid(value);
     if (id === undefined)
       throw new ValueError(table, definition.primaryId, value, "the primary id of the record to delete");
     return { index, input, table, id, path: recordPath(definition.entitySet, id) };
   } catch (error) {
-    return { status: "failed", index, input, error: toError(error) };
+    return { status: isOfTheRecord(error) ? "failed" : "notSent", index, input, error: toError(error) };
   }
+}
+
+/** Otherwise the table could not be looked up, and the record may be as good as any. */
+function isOfTheRecord(error: unknown): boolean {
+  return [DefinitionError, UsageError, ValueError].some((kind) => error instanceof kind);
 }
 
 function tableOf(input: Removable): string {

@@ -2,14 +2,11 @@ import { requireConnection } from "../connection/default-connection.ts";
 import type { Input } from "../parallel/chunk-source.ts";
 import { checkNames } from "../parallel/options.ts";
 import { createBulkRun, type BulkRun } from "./bulk-run.ts";
-import { createRemover } from "./remove-batch.ts";
+import { createRemover, type Removable } from "./remove-batch.ts";
 import { bulkOptionNames, checkBulkOptions, type BulkOptions } from "./set-records.ts";
 import { describeTable } from "../metadata/tables.ts";
 
 export type RemoveRecordsOptions = BulkOptions;
-
-/** An id, or a record that has its primary id. */
-export type Removable = string | Readonly<Record<string, unknown>>;
 
 /**
  * Deletes many records, by `$batch`: standard tables have no message that deletes several.
