@@ -1,0 +1,137 @@
+/** What the emulator knows of its tables: the shape of the files in `tables/`, made ready to be looked up by name. */
+
+export type ColumnType =
+  | "BigInt"
+  | "Boolean"
+  | "Customer"
+  | "DateTime"
+  | "Decimal"
+  | "Double"
+  | "EntityName"
+  | "Image"
+  | "Integer"
+  | "Lookup"
+  | "ManagedProperty"
+  | "Memo"
+  | "Money"
+  | "Owner"
+  | "Picklist"
+  | "State"
+  | "Status"
+  | "String"
+  | "Uniqueidentifier"
+  | "Virtual";
+
+export interface Option {
+  readonly value: number;
+  readonly label: string;
+  /** Of a Status option: the state that it belongs to. */
+  readonly state?: number;
+  /** Of a State option: the status that a record gets when only its state is set. */
+  readonly defaultStatus?: number;
+}
+
+/** A column as a definition file writes it. */
+export interface ColumnDefinition {
+  readonly logicalName: string;
+  readonly schemaName: string;
+  readonly type: ColumnType;
+  readonly displayName: string | null;
+  /** Some of the letters c (create), r (read), u (update). */
+  readonly validFor: string;
+  /** The column that this one is computed from. */
+  readonly attributeOf?: string;
+  readonly requiredLevel?: "SystemRequired" | "ApplicationRequired" | "Recommended";
+  readonly maxLength?: number;
+  readonly min?: number;
+  readonly max?: number;
+  readonly precision?: number;
+  readonly format?: string;
+  readonly dateTimeBehavior?: "UserLocal" | "DateOnly" | "TimeZoneIndependent";
+  readonly defaultValue?: number;
+  readonly options?: readonly Option[];
+  /** Tables that a lookup may point to. */
+  readonly targets?: readonly string[];
+}
+
+export interface Column extends ColumnDefinition {
+  /** Its name in the Web API's JSON and filters: `_x_value` for lookups, otherwise the logical name. */
+  readonly wireName: string;
+  readonly creatable: boolean;
+  readonly readable: boolean;
+  readonly updatable: boolean;
+  /** Kept in SQLite. Virtual columns and names computed from another column are not. */
+  readonly stored: boolean;
+  /** With more than one target, SQLite keeps the target's logical name beside the id, in this column. */
+  readonly targetColumn?: string;
+}
+
+export interface ManyToOne {
+  readonly schemaName: string;
+  readonly referencingAttribute: string;
+  readonly referencingTable: string;
+  readonly referencedTable: string;
+  readonly referencedAttribute: string;
+  /** The single-valued navigation property on the referencing table. */
+  readonly navigationProperty: string;
+  readonly collectionNavigationProperty: string | null;
+}
+
+export interface ManyToMany {
+  readonly schemaName: string;
+  readonly intersectTable: string;
+  readonly table1: string;
+  readonly attribute1: string;
+  readonly table2: string;
+  readonly attribute2: string;
+  readonly navigationProperty1: string;
+  readonly navigationProperty2: string;
+}
+
+export interface AlternateKey {
+  readonly logicalName: string;
+  readonly attributes: readonly string[];
+}
+
+/** A table as a definition file writes it. */
+export interface TableDefinition {
+  readonly logicalName: string;
+  readonly schemaName: string;
+  readonly entitySetName: string;
+  readonly collectionSchemaName: string | null;
+  readonly displayName: string | null;
+  readonly displayCollectionName: string | null;
+  readonly metadataId: string;
+  readonly objectTypeCode: number;
+  readonly ownershipType: string;
+  readonly tableType: "Standard" | "Elastic";
+  readonly isIntersect: boolean;
+  readonly isOptimisticConcurrencyEnabled: boolean;
+  readonly primaryIdAttribute: string;
+  readonly primaryNameAttribute: string | null;
+  readonly attributes: readonly ColumnDefinition[];
+  readonly manyToOneRelationships: readonly ManyToOne[];
+  readonly manyToManyRelationships: readonly ManyToMany[];
+  readonly keys: readonly AlternateKey[];
+}
+
+export interface Table extends Omit<TableDefinition, "attributes"> {
+  readonly primaryId: Column;
+  /** By logical name. */
+  readonly columns: ReadonlyMap<string, Column>;
+  /** By the name that JSON and filters use. */
+  readonly columnsByWireName: ReadonlyMap<string, Column>;
+  /** Single-valued navigation properties by name (case-sensitive). */
+  readonly navigations: ReadonlyMap<string, ManyToOne>;
+}
+
+export interface Definitions {
+  /** By logical name. */
+  readonly tables: ReadonlyMap<string, Table>;
+  /** By entity set name. */
+  readonly sets: ReadonlyMap<string, Table>;
+}
+
+export const lookupTypes: ReadonlySet<ColumnType> = new Set(["Lookup", "Owner", "Customer"]);
+export const textTypes: ReadonlySet<ColumnType> = new Set(["String", "Memo", "EntityName"]);
+export const choiceTypes: ReadonlySet<ColumnType> = new Set(["Picklist", "State", "Status"]);

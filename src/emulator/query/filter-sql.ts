@@ -1,0 +1,75 @@
+import type { SQLInputValue } from "node:sqlite";
+import type { Condition, Junction } from "./ast.ts";
+import { asValueComparison, comparedValue, comparisonSql, negateOperator } from "./comparison-sql.ts";
+import { membershipSql } from "./membership-sql.ts";
+import { queryFunctionSql } from "./query-functions.ts";
+import type { Scope } from "./scope.ts";
+import type { ColumnReference } from "./table-source.ts";
+import { textSql } from "./text-sql.ts";
+
+type Joiner = "AND" | "OR";
+
+/** The condition, or its negation, as SQL; values go to the scope's parameters. */
+export function conditionSql(condition: Condition, negated: boolean, scope: Scope): string {
+  switch (condition.kind) {
+    case "and":
+    case "or":
+      return junctionSql(condition, negated, scope);
+    case "not":
+      return conditionSql(condition.term, !negated, scope);
+    case "comparison":
+      return comparisonSql(condition, negated, scope);
+    case "text":
+      return textSql(condition, negated, scope);
+    case "function":
+      return queryFunctionSql(condition, negated, scope);
+  }
+}
+
+interface Member {
+  readonly reference: ColumnReference;
+  readonly value: SQLInputValue;
+}
+
+interface List {
+  readonly reference: ColumnReference;
+  readonly values: SQLInputValue[];
+}
+
+/** `a eq 1 or a eq 2 or …` becomes one IN, `a ne 1 and a ne 2 and …` one NOT IN: a thousand terms stay one search. */
+function junctionSql({ kind, terms }: Junction, negated: boolean, scope: Scope): string {
+  const joiner: Joiner = (kind === "or") !== negated ? "OR" : "AND";
+  const parts: string[] = [];
+  const lists = new Map<string, List>();
+  for (const term of terms) {
+    const member = memberOf(term, negated, joiner, scope);
+    if (member) addMember(lists, member);
+    else parts.push(conditionSql(term, negated, scope));
+  }
+  for (const { reference, values } of lists.values()) {
+    parts.push(membershipSql(reference, values, joiner === "AND", scope));
+  }
+  return balanced(parts, 0, parts.length, joiner);
+}
+
+function memberOf(term: Condition, negated: boolean, joiner: Joiner, scope: Scope): Member | undefined {
+  if (term.kind !== "comparison") return undefined;
+  const comparison = asValueComparison(term);
+  if (!comparison || comparison.literal.type === "null") return undefined;
+  if (negateOperator(comparison.operator, negated) !== (joiner === "OR" ? "eq" : "ne")) return undefined;
+  const reference = scope.source.resolve(comparison.property.path);
+  return { reference, value: comparedValue(reference, comparison) };
+}
+
+function addMember(lists: Map<string, List>, { reference, value }: Member): void {
+  const list = lists.get(reference.sql);
+  if (list) list.values.push(value);
+  else lists.set(reference.sql, { reference, values: [value] });
+}
+
+/** SQLite refuses trees deeper than 1000, and reads a chain as one as deep as it is long; halves make it logarithmic. */
+function balanced(parts: readonly string[], from: number, to: number, joiner: Joiner): string {
+  if (to - from === 1) return parts[from] ?? "";
+  const middle = (from + to) >> 1;
+  return `(${balanced(parts, from, middle, joiner)} ${joiner} ${balanced(parts, middle, to, joiner)})`;
+}

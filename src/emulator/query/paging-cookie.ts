@@ -1,0 +1,102 @@
+import { badRequest, type WebApiError } from "../web-api-error.ts";
+
+/** The values of one column in the first and the last row of a page, as text. */
+export interface CookieEntry {
+  /** The column's logical name. */
+  readonly name: string;
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+export interface PagingCookie {
+  /** The number of the page that comes next, from 2. */
+  readonly page: number;
+  /** In the order by which rows are sorted; the primary id is the last. */
+  readonly entries: readonly CookieEntry[];
+}
+
+const OUTER = /^<cookie pagenumber="([1-9]\d{0,8})" pagingcookie="([^"]*)"(?: istracking="(?:True|False)")? ?\/>$/;
+const INNER = /^<cookie page="\d+">(.*)<\/cookie>$/s;
+const ENTRY = /<([a-z_]\w*)((?: \w+="[^"]*")*) ?\/>/gy;
+const ATTRIBUTE = / (\w+)="([^"]*)"/g;
+
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "\n": "&#10;",
+  "\r": "&#13;",
+  "\t": "&#9;",
+};
+const unescapes: ReadonlyMap<string, string> = new Map(Object.entries(escapes).map(([char, text]) => [text, char]));
+
+/** The $skiptoken as it stands in a URL: XML, percent-encoded twice inside and once outside ("Page results using OData"). */
+export function encodeSkipToken({ page, entries }: PagingCookie): string {
+  const inner = `<cookie page="${page - 1}">${entries.map(entryXml).join("")}</cookie>`;
+  const outer = `<cookie pagenumber="${page}" pagingcookie="${encodeLower(inner)}" istracking="False" />`;
+  return encodeURI(outer);
+}
+
+/** Reads a $skiptoken of which the URL's own encoding has been taken off. Throws 400 for what the service did not write. */
+export function decodeSkipToken(token: string): PagingCookie {
+  const [, page, encoded = ""] = OUTER.exec(token) ?? [];
+  if (page === undefined) throw malformed();
+  const body = INNER.exec(decode(encoded))?.[1];
+  if (body === undefined) throw malformed();
+  return { page: Number(page), entries: readEntries(body) };
+}
+
+function entryXml({ name, first, last }: CookieEntry): string {
+  return `<${name}${attribute("last", last)}${attribute("first", first)} />`;
+}
+
+function attribute(name: "first" | "last", value: string | null): string {
+  if (value === null) return ` ${name}null="1"`;
+  return ` ${name}="${value.replace(/[&<>"\n\r\t]/g, (char) => escapes[char] ?? char)}"`;
+}
+
+/** The service writes its inner percent codes in lower case. */
+function encodeLower(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw malformed();
+  }
+}
+
+function readEntries(body: string): readonly CookieEntry[] {
+  const entries: CookieEntry[] = [];
+  let end = 0;
+  for (const [whole, name = "", attributes = ""] of body.matchAll(ENTRY)) {
+    entries.push(readEntry(name, attributes));
+    end += whole.length;
+  }
+  if (end !== body.length || entries.length === 0) throw malformed();
+  return entries;
+}
+
+function readEntry(name: string, attributes: string): CookieEntry {
+  const values = new Map<string, string>();
+  for (const [, key = "", value = ""] of attributes.matchAll(ATTRIBUTE)) values.set(key, unescapeXml(value));
+  return { name, first: readValue(values, "first"), last: readValue(values, "last") };
+}
+
+function readValue(values: ReadonlyMap<string, string>, name: "first" | "last"): string | null {
+  const value = values.get(name);
+  if (value !== undefined) return value;
+  if (values.get(`${name}null`) === "1") return null;
+  throw malformed();
+}
+
+function unescapeXml(text: string): string {
+  return text.replace(/&[^;]*;/g, (entity) => unescapes.get(entity) ?? entity);
+}
+
+export function malformed(): WebApiError {
+  return badRequest("The $skiptoken is malformed. Use the @odata.nextLink as it came, with the same query options.");
+}

@@ -1,0 +1,62 @@
+/** Stretches of time around now, in UTC. From is part of it, until is not; either may be open. */
+export interface Period {
+  readonly from?: Date;
+  readonly until?: Date;
+}
+
+const HOUR = 3_600_000;
+const SECOND = 1_000;
+
+/** `count` whole days, the first of them `offset` days after today. */
+export function days(now: Date, offset: number, count = 1): Required<Period> {
+  const day = now.getUTCDate() + offset;
+  return { from: utc(now, now.getUTCMonth(), day), until: utc(now, now.getUTCMonth(), day + count) };
+}
+
+/** `count` whole months, the first of them `offset` months after this one. */
+export function months(now: Date, offset: number, count = 1): Required<Period> {
+  const month = now.getUTCMonth() + offset;
+  return { from: utc(now, month, 1), until: utc(now, month + count, 1) };
+}
+
+/** The calendar year that comes `offset` years after this one. */
+export function year(now: Date, offset: number): Required<Period> {
+  const january = now.getUTCMonth();
+  return months(now, offset * 12 - january, 12);
+}
+
+/** From the beginning of the day `count` days ago until now. */
+export function lastDays(now: Date, count: number): Period {
+  return { from: days(now, -count).from, until: afterNow(now) };
+}
+
+/** From now until the end of the day in `count` days. */
+export function nextDays(now: Date, count: number): Period {
+  return { from: now, until: days(now, count).until };
+}
+
+/** From the beginning of the hour `count` hours ago until now. */
+export function lastHours(now: Date, count: number): Period {
+  return { from: new Date(hourOf(now) - count * HOUR), until: afterNow(now) };
+}
+
+/** From now until the end of the hour in `count` hours. */
+export function nextHours(now: Date, count: number): Period {
+  return { from: now, until: new Date(hourOf(now) + (count + 1) * HOUR) };
+}
+
+function hourOf(now: Date): number {
+  return Math.floor(now.getTime() / HOUR) * HOUR;
+}
+
+/** Columns hold whole seconds: what was written just now belongs to the period. */
+function afterNow(now: Date): Date {
+  return new Date((Math.floor(now.getTime() / SECOND) + 1) * SECOND);
+}
+
+function utc(now: Date, month: number, day: number): Date {
+  const date = new Date(0);
+  // Unlike Date.UTC it does not take the first hundred years for the 1900s.
+  date.setUTCFullYear(now.getUTCFullYear(), month, day);
+  return date;
+}
