@@ -1,0 +1,33 @@
+import type { Table } from "../definitions/model.ts";
+import { badPayload, WebApiError } from "../web-api-error.ts";
+import { isObject, readPayload } from "../wire/body.ts";
+import type { Payload } from "../writes/step.ts";
+import type { Call } from "./call.ts";
+
+const PREFIX = "Microsoft.Dynamics.CRM.";
+
+/** The records in the body of CreateMultiple and its like; each has to say its type. */
+export function readTargets({ request }: Call, table: Table): readonly Payload[] {
+  const { entitySetName, logicalName } = table;
+  const { Targets: targets } = readPayload(request, entitySetName);
+  if (!Array.isArray(targets)) {
+    throw badPayload(entitySetName, "The parameter 'Targets' is missing. Expected a list of records.");
+  }
+  if (targets.length === 0) throw new WebApiError(400, "0x80040203", "The parameter 'Targets' holds no records.");
+  return targets.map((target: unknown) => {
+    if (!isObject(target)) throw badPayload(entitySetName, "Every item of 'Targets' must be a record.");
+    checkType(target["@odata.type"], logicalName, entitySetName);
+    return target;
+  });
+}
+
+function checkType(type: unknown, logicalName: string, entitySetName: string): void {
+  if (type === PREFIX + logicalName || type === `#${PREFIX}${logicalName}`) return;
+  if (type === undefined) {
+    throw badPayload(
+      entitySetName,
+      `A resource without a type name was found, but no expected type was specified. Add "@odata.type": "${PREFIX}${logicalName}" to every item of 'Targets'.`,
+    );
+  }
+  throw badPayload(entitySetName, `The type ${JSON.stringify(type)} does not fit; expected '${PREFIX}${logicalName}'.`);
+}

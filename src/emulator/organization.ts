@@ -1,0 +1,21 @@
+import type { Definitions } from "./definitions/model.ts";
+import type { Store } from "./store/store.ts";
+
+/** The tables, their records, and the facts of the organization that they belong to. */
+export interface Organization {
+  readonly definitions: Definitions;
+  readonly store: Store;
+  readonly organizationId: string;
+  /** The currency that amounts are in when a record names none. */
+  readonly baseCurrencyId: Uint8Array;
+}
+
+/** The user on whose behalf a request is done. */
+export interface Caller {
+  readonly userId: string;
+  readonly user: Uint8Array;
+  readonly businessUnitId: string;
+  readonly businessUnit: Uint8Array;
+  /** Who really signed in, when another user is impersonated. */
+  readonly signedIn?: Caller;
+}

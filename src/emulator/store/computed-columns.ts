@@ -1,0 +1,33 @@
+import type { Column, Table } from "../definitions/model.ts";
+import { quote } from "../quote.ts";
+
+/** The names that the service composes, and what of. */
+const composedNames: Readonly<Record<string, readonly [first: string, last: string]>> = {
+  fullname: ["firstname", "lastname"],
+  yomifullname: ["yomifirstname", "yomilastname"],
+};
+
+const BASE = "_base";
+const BASE_PRECISION = 4;
+
+/**
+ * The SQL expression of a column whose value follows from others of its record, so that SQLite keeps it true without
+ * any write having to think of it; undefined for a column with a value of its own.
+ */
+export function computedAs(column: Column, table: Table): string | undefined {
+  return composedName(column, table) ?? amountInBaseCurrency(column, table);
+}
+
+function composedName({ logicalName, creatable }: Column, table: Table): string | undefined {
+  const parts = composedNames[logicalName];
+  if (creatable || !parts?.every((part) => table.columns.has(part))) return undefined;
+  const joined = parts.map((part) => `coalesce(${quote(part)}, '')`).join(" || ' ' || ");
+  return `nullif(trim(${joined}), '')`;
+}
+
+function amountInBaseCurrency({ logicalName, type }: Column, table: Table): string | undefined {
+  if (type !== "Money" || !logicalName.endsWith(BASE) || !table.columns.has("exchangerate")) return undefined;
+  const amount = logicalName.slice(0, -BASE.length);
+  if (!table.columns.has(amount)) return undefined;
+  return `round(${quote(amount)} / "exchangerate", ${BASE_PRECISION})`;
+}

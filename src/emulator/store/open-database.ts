@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { DatabaseSync } from "node:sqlite";
+import { foldText } from "../query/fold.ts";
+
+/** "DVP1" in the header of the file says that it is an emulator's. */
+const APPLICATION_ID = 0x44565031;
+const CACHE_KIBIBYTES = 16_384;
+
+/**
+ * Opens the emulator's database and makes its tables where they are missing. Throws for a file that is not an
+ * emulator's, and for one that another version made with other tables.
+ *
+ * @param file a path, or ":memory:"
+ * @param schema the statements that make the tables
+ */
+export function openDatabase(file: string, schema: readonly string[]): DatabaseSync {
+  const database = new DatabaseSync(file);
+  try {
+    database.function("fold", { deterministic: true }, (text) => (typeof text === "string" ? foldText(text) : text));
+    prepareFile(database, file, schema);
+    database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}; PRAGMA temp_store = MEMORY;`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function prepareFile(database: DatabaseSync, file: string, schema: readonly string[]): void {
+  const fingerprint = createHash("sha256").update(schema.join("\n")).digest("hex");
+  if (isEmpty(database, file)) {
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+    createTables(database, schema, fingerprint);
+    return;
+  }
+  const { application_id: id } = database.prepare("PRAGMA application_id").get() as { application_id: number };
+  if (id !== APPLICATION_ID) {
+    throw new Error(`'${file}' is a database of another program, not an emulator's. Name a file that does not exist.`);
+  }
+  const made = database.prepare(`SELECT "value" FROM "_emulator" WHERE "key" = 'schema'`).get()?.value;
+  if (made !== fingerprint) {
+    throw new Error(
+      `'${file}' was made by another version of the emulator, whose tables differ. Use that version, or name a new file.`,
+    );
+  }
+  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+}
+
+function isEmpty(database: DatabaseSync, file: string): boolean {
+  try {
+    return database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
+  } catch (cause) {
+    throw new Error(`'${file}' cannot be read as an emulator's database. Name a file that does not exist.`, { cause });
+  }
+}
+
+function createTables(database: DatabaseSync, schema: readonly string[], fingerprint: string): void {
+  database.exec(`
+    BEGIN;
+    PRAGMA application_id = ${APPLICATION_ID};
+    CREATE TABLE "_emulator" ("key" TEXT PRIMARY KEY, "value" ANY) STRICT, WITHOUT ROWID;
+    INSERT INTO "_emulator" VALUES ('schema', '${fingerprint}'), ('version', 0);
+    ${schema.join(";\n")};
+    COMMIT;
+  `);
+}

@@ -1,0 +1,43 @@
+import type { Table } from "../definitions/model.ts";
+import { quote } from "../quote.ts";
+import type { Step, WriteMode } from "./step.ts";
+
+const CURRENCY = "transactioncurrencyid";
+const RATE = `SELECT "exchangerate" FROM "transactioncurrency" WHERE "transactioncurrencyid" =`;
+
+/**
+ * A record with an amount has a currency, the organization's unless it names one, and the rate of the moment; the
+ * amounts in base currency follow from it. Applies to payloads that set an amount or the currency.
+ *
+ * @param columns what the payload sets
+ */
+export function currencySteps(columns: readonly string[], table: Table, mode: WriteMode): Step[] {
+  const named = columns.indexOf(CURRENCY);
+  const concerned = named !== -1 || columns.some((name) => table.columns.get(name)?.type === "Money");
+  if (!concerned || !table.columns.has(CURRENCY) || !table.columns.has("exchangerate")) return [];
+  if (named !== -1) return [rateStep(named)];
+  return [mode === "create" ? baseCurrencyStep : keptCurrencyStep(table)];
+}
+
+/** Without a currency there is no rate. */
+function rateStep(position: number): Step {
+  return {
+    columns: ["exchangerate"],
+    expressions: [`(${RATE} ?)`],
+    write: (_payload, parameters) => void parameters.push(parameters[position] ?? null),
+  };
+}
+
+const baseCurrencyStep: Step = {
+  columns: [CURRENCY, "exchangerate"],
+  expressions: ["?", `(${RATE} ?)`],
+  write(_payload, parameters, { environment: { baseCurrencyId } }) {
+    parameters.push(baseCurrencyId, baseCurrencyId);
+  },
+};
+
+/** The record keeps the currency that it has. */
+function keptCurrencyStep({ logicalName }: Table): Step {
+  const kept = `coalesce(${quote(logicalName)}.${quote(CURRENCY)}, ?)`;
+  return { ...baseCurrencyStep, expressions: [kept, `(${RATE} ${kept})`] };
+}

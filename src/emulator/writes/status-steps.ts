@@ -1,0 +1,66 @@
+import type { SQLOutputValue } from "node:sqlite";
+import type { Column, Table } from "../definitions/model.ts";
+import { blobToGuid } from "../guid.ts";
+import { quote } from "../quote.ts";
+import { statusMismatch } from "../web-api-error.ts";
+import type { Step, WriteMode, Writing } from "./step.ts";
+
+interface Status {
+  readonly table: Table;
+  readonly state: Column;
+  readonly status: Column;
+}
+
+/**
+ * Keeps status reason and state together. A new record is in the first state whatever its payload says; on update a
+ * state alone brings its default status, a status alone must be one of the state that the record has.
+ *
+ * @param columns what the payload sets
+ */
+export function statusSteps(columns: readonly string[], table: Table, mode: WriteMode): Step[] {
+  const state = table.columns.get("statecode");
+  const status = table.columns.get("statuscode");
+  if (!state || !status) return [];
+  const setsState = columns.includes(state.logicalName);
+  const setsStatus = columns.includes(status.logicalName);
+  const pair: Status = { table, state, status };
+  if (setsState && !setsStatus) return [defaultStatusStep(pair)];
+  if (!setsStatus) return [];
+  if (setsState) return [checkStep(pair, (payload) => payload[state.logicalName])];
+  if (mode === "create") return [checkStep(pair, () => state.options?.[0]?.value)];
+  return [checkStep(pair, (_payload, writing) => stateOf(writing, table))];
+}
+
+function defaultStatusStep({ state, status }: Status): Step {
+  return {
+    columns: [status.logicalName],
+    write(payload, parameters) {
+      const option = state.options?.find(({ value }) => value === payload[state.logicalName]);
+      parameters.push(option?.defaultStatus ?? null);
+    },
+  };
+}
+
+function checkStep(
+  { table, state, status }: Status,
+  stateFor: (payload: Parameters<Step["write"]>[0], writing: Writing) => unknown,
+): Step {
+  return {
+    columns: [],
+    write(payload, _parameters, writing) {
+      const wanted = payload[status.logicalName];
+      const belongsTo = status.options?.find(({ value }) => value === wanted)?.state;
+      const current = stateFor(payload, writing);
+      if (current === undefined || belongsTo === current) return;
+      const label = state.options?.find(({ value }) => value === current)?.label ?? "Unknown";
+      const name = `${table.schemaName}State.${label}`;
+      throw statusMismatch(Number(wanted), name, table.logicalName, blobToGuid(writing.id));
+    },
+  };
+}
+
+/** Undefined for a record that does not exist, which the write itself will find. */
+function stateOf({ environment, id }: Writing, { logicalName, primaryId }: Table): SQLOutputValue | undefined {
+  const sql = `SELECT "statecode" FROM ${quote(logicalName)} WHERE ${quote(primaryId.logicalName)} = ?`;
+  return environment.store.row(sql, [id])?.[0];
+}
