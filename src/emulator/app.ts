@@ -4,6 +4,7 @@ import type { InnerRequest, InnerResponse } from "./batch/model.ts";
 import { findCaller } from "./find-caller.ts";
 import type { Environment } from "./environment.ts";
 import type { SignIn } from "./sign-in/sign-in.ts";
+import { notSupported } from "./web-api-error.ts";
 import { errorResponse } from "./wire/error-response.ts";
 import { replyHeaders, type ReplyHeaderOptions } from "./wire/headers.ts";
 
@@ -21,6 +22,7 @@ export function createApp(options: AppOptions): Hono {
   const app = new Hono();
   app.all("/:tenant/oauth2/v2.0/token", ({ req }) => options.signInAt(originOf(req.raw)).answerTokenRequest(req.raw));
   app.all("/api/data/*", ({ req }) => answerApi(req.raw, options));
+  app.all("/api/:service/*", ({ req }) => toResponse(otherService(req.param("service")), options.headers));
   app.notFound(() => new Response("The resource cannot be found.", { status: 404 }));
   app.onError((error) => {
     throw error;
@@ -46,6 +48,11 @@ function answerAs(userId: string, request: InnerRequest, origin: string, options
   } catch (error) {
     return errorResponse(error);
   }
+}
+
+/** Such as "/api/search", which stands beside the Web API. */
+function otherService(name: string): InnerResponse {
+  return errorResponse(notSupported(`the service '/api/${name}'; it has '/api/data'`));
 }
 
 function originOf({ url }: Request): string {

@@ -40,7 +40,7 @@ export function badRequest(message: string): WebApiError {
 /** A value in the payload that the column's type cannot take. */
 export function badPayload(entitySet: string, message: string): WebApiError {
   const help =
-    "for more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293";
+    "For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293";
   return new WebApiError(
     400,
     "0x80048d19",

@@ -97,6 +97,19 @@ test("a failure ends the batch, unless it should go on", async () => {
   expect([whole.status, statusLines(whole)]).toEqual([200, [404, 204]]);
 });
 
+test("a part that failed carries its own number, and one that was read says that it is streamed", async () => {
+  const { text } = await sendBatch([
+    part({ method: "GET", url: "accounts?$select=name" }),
+    changeSet([{ method: "POST", url: "accounts", body: { industrycode: 4711 } }]),
+  ]);
+  expect(text).toContain(
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json; odata.metadata=minimal; odata.streaming=true\r\n",
+  );
+  expect(text).toMatch(
+    /HTTP\/1\.1 400 Bad Request\r\nREQ_ID: [0-9a-f-]{36}\r\nContent-Type: application\/json; odata\.metadata=minimal\r\n/,
+  );
+});
+
 test("a bulk message may be part of a batch", async () => {
   const target = { "@odata.type": "Microsoft.Dynamics.CRM.account", name: "A" };
   const url = "accounts/Microsoft.Dynamics.CRM.CreateMultiple";

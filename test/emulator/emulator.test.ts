@@ -58,7 +58,12 @@ test("every reply carries the headers that the service sends", async () => {
     expect(headers.get("x-ms-ratelimit-burst-remaining-xrm-requests")).toBe("7999");
     expect(headers.get("REQ_ID")).toMatch(/^([0-9a-f-]{36}),\1$/);
     expect(headers.get("x-ms-service-request-id")).toMatch(/^[0-9a-f-]{36},[0-9a-f-]{36}$/);
-    expect(headers.getSetCookie()).toEqual([expect.stringMatching(/^ARRAffinity=[0-9a-f]{64}; path=\//)]);
+    const [affinity, again, ...others] = headers.getSetCookie();
+    expect(affinity).toMatch(/^ARRAffinity=[0-9a-f]{64}; path=\/; secure; HttpOnly$/);
+    expect(again).toBe(affinity);
+    expect(others).toEqual([
+      expect.stringMatching(/^ReqClientId=[0-9a-f-]{36}; expires=.+; path=\/; secure; HttpOnly$/),
+    ]);
     expect(headers.get("OData-Version")).toBe("4.0");
   }
   await emulator.close();
@@ -73,6 +78,16 @@ test("the three versions of the API answer, and no other", async () => {
     );
   const statuses = await Promise.all(["v9.0", "v9.1", "v9.2", "v8.2"].map(async (v) => (await ask(v)).status));
   expect(statuses).toEqual([200, 200, 200, 404]);
+  await emulator.close();
+});
+
+test("a service beside the Web API is refused by name", async () => {
+  const emulator = createEmulator();
+  const response = await emulator.fetch(new Request(`${emulator.url}/api/search/v1.0/query`, { method: "POST" }));
+  expect(response.status).toBe(501);
+  expect(await response.json()).toMatchObject({
+    error: { message: expect.stringContaining("'/api/search'") as string },
+  });
   await emulator.close();
 });
 

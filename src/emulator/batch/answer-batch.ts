@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { errorBody, WebApiError } from "../web-api-error.ts";
+import { WebApiError } from "../web-api-error.ts";
+import { errorResponse } from "../wire/error-response.ts";
+import { jsonType } from "../wire/headers.ts";
 import type { BatchPart, BatchRequest, ChangeSet, InnerRequest, InnerResponse, NumberedResponse } from "./model.ts";
 import { referenceTo, resolveReferences } from "./references.ts";
 import { writeAnswers, type Answer } from "./write-multipart.ts";
@@ -74,25 +76,21 @@ function doRequest(part: BatchRequest, handle: BatchOptions["handle"], known: Ma
     const response = handle(request);
     const record = referenceTo(request, response);
     if (contentId !== undefined && record !== undefined) known.set(contentId, record);
-    return { ...response, contentId };
+    return { ...asPart(response, request.method), contentId };
   } catch (error) {
-    if (error instanceof WebApiError) return { ...refusal(error), contentId };
+    if (error instanceof WebApiError) return { ...asPart(errorResponse(error), part.request.method), contentId };
     throw error;
   }
 }
 
-function isFailure(response: InnerResponse): boolean {
-  return response.status >= 400;
+/** Inside of a batch, a failure has a number of its own, and what was read says that it is streamed. */
+function asPart(response: InnerResponse, method: string): InnerResponse {
+  const { headers } = response;
+  if (isFailure(response)) return { ...response, headers: { REQ_ID: randomUUID(), ...headers } };
+  if (method !== "GET" || headers["Content-Type"] !== jsonType) return response;
+  return { ...response, headers: { ...headers, "Content-Type": `${jsonType}; odata.streaming=true` } };
 }
 
-function refusal(error: WebApiError): InnerResponse {
-  return {
-    status: error.status,
-    headers: {
-      REQ_ID: randomUUID(),
-      "Content-Type": "application/json; odata.metadata=minimal",
-      "OData-Version": "4.0",
-    },
-    body: JSON.stringify(errorBody(error)),
-  };
+function isFailure(response: InnerResponse): boolean {
+  return response.status >= 400;
 }

@@ -1,3 +1,4 @@
+import { notSupported } from "../web-api-error.ts";
 import { readPayload } from "../wire/body.ts";
 import type { NewId } from "../store/new-id.ts";
 import type { Payload } from "../writes/step.ts";
@@ -9,6 +10,10 @@ import { representation } from "./retrieve-record.ts";
 
 /** `POST accounts` */
 export const createRecord: TableOperation = (call, table) => {
+  // What an update returns is never expanded, but what a create returns is.
+  if (call.preferences.returnsRepresentation && call.target.options.has("$expand")) {
+    throw notSupported("the query option '$expand'");
+  }
   const payload = readPayload(call.request, table.entitySetName);
   return call.environment.store.transaction(() => answerCreated(call, table, payload));
 };

@@ -11,13 +11,15 @@ export interface Reference {
 
 const REFERENCE = /^(?:(?:https?:\/\/[^/?#]+)?\/api\/data\/v\d+\.\d+\/|\/)?([a-z_][a-z0-9_]*)\(([^()]*)\)$/i;
 
-/** Reads `/accounts(<guid>)`, `accounts(<guid>)` and the absolute URL of a record. */
+/** Reads `/accounts(<guid>)`, `accounts(<guid>)`, `accounts(accountid=<guid>)` and the absolute URL of a record. */
 export function readReference(text: string, definitions: Definitions, entitySet: string): Reference {
   const [, set = "", key = ""] = REFERENCE.exec(text) ?? [];
   const table = definitions.sets.get(set);
   if (!table) {
     throw badPayload(entitySet, `'${text}' does not name a record. Expected the form '/accounts(<guid>)'.`);
   }
-  if (!isGuid(key)) throw notSupported(`references by an alternate key, such as '${text}'`);
-  return { table, id: guidToBlob(key), idText: key.toLowerCase() };
+  const prefix = `${table.primaryIdAttribute}=`;
+  const id = key.startsWith(prefix) ? key.slice(prefix.length) : key;
+  if (!isGuid(id)) throw notSupported(`references by an alternate key, such as '${text}'`);
+  return { table, id: guidToBlob(id), idText: id.toLowerCase() };
 }

@@ -6,6 +6,8 @@ export const jsonType = "application/json; odata.metadata=minimal";
 const REMAINING_SECONDS = "1,200.00";
 const REMAINING_REQUESTS = "7999";
 
+const FAR_AWAY = "Thu, 31-Dec-2099 23:59:59 GMT";
+
 export interface ReplyHeaderOptions {
   /** The x-ms-dop-hint: how many requests at a time the environment recommends. */
   readonly recommendedParallelism: number;
@@ -16,6 +18,8 @@ export interface ReplyHeaderOptions {
 /** What every reply of the API carries, as recorded from the service. */
 export function replyHeaders({ recommendedParallelism, server }: ReplyHeaderOptions): readonly [string, string][] {
   const requestId = randomUUID();
+  // The service really sends it twice.
+  const affinity = `ARRAffinity=${server}; path=/; secure; HttpOnly`;
   return [
     ["Cache-Control", "no-cache"],
     ["Expires", "-1"],
@@ -28,7 +32,9 @@ export function replyHeaders({ recommendedParallelism, server }: ReplyHeaderOpti
     ["x-ms-dop-hint", String(recommendedParallelism)],
     ["x-ms-ratelimit-time-remaining-xrm-requests", REMAINING_SECONDS],
     ["x-ms-ratelimit-burst-remaining-xrm-requests", REMAINING_REQUESTS],
-    ["Set-Cookie", `ARRAffinity=${server}; path=/; secure; HttpOnly`],
+    ["Set-Cookie", affinity],
+    ["Set-Cookie", affinity],
+    ["Set-Cookie", `ReqClientId=${requestId}; expires=${FAR_AWAY}; path=/; secure; HttpOnly`],
     ["Strict-Transport-Security", "max-age=31536000; includeSubDomains"],
     ["OData-Version", "4.0"],
     [

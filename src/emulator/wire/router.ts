@@ -30,8 +30,11 @@ const actions = new Map<string, TableOperation>([
   ["Microsoft.Dynamics.CRM.DeleteMultiple", refuseDeleteMultiple],
 ]);
 
-/** What stands at the root of the service beside the tables, and the emulator does not have. */
-const missing = new Set(["$metadata", "RelationshipDefinitions", "GlobalOptionSetDefinitions", "BulkDelete"]);
+/**
+ * What stands at the root of the service beside the tables, and the emulator does not have: $metadata, definitions,
+ * functions and actions. Which of the last a service has depends on its solutions, but tables begin with a small letter.
+ */
+const MISSING = /^[A-Z$]/;
 
 /** Finds the operation that a request asks for, and does it. */
 export function route(call: Call): InnerResponse {
@@ -39,11 +42,12 @@ export function route(call: Call): InnerResponse {
   const [first, second, ...others] = call.target.segments;
   if (!first) throw notSupported("the service document");
   if (first.name === "WhoAmI" && !second) return only("GET", method, () => whoAmI(call));
-  if (first.name === "EntityDefinitions") return only("GET", method, () => describeTables(call));
-  if (missing.has(first.name)) throw notSupported(`'${first.name}'`);
+  if (first.name === "EntityDefinitions") return describeTables(call);
+  if (MISSING.test(first.name)) throw notSupported(`'${call.target.path}'`);
   const table = call.environment.definitions.sets.get(first.name);
   if (!table) throw unknownSegment(first.name);
   if (isReadOnly(table) && method !== "GET") throw methodNotAllowed(method);
+  if (others.at(-1)?.name === "$ref") throw notSupported(`linking records by '$ref', as in '${call.target.path}'`);
   if (others.length > 0) throw notSupported(`the path '${call.target.path}'`);
   if (first.key !== undefined) return answerOnRecord(call, table, first.key, second?.name);
   return second ? answerOnTable(call, table, second.name) : answerOnCollection(call, table);
@@ -83,7 +87,8 @@ function only(allowed: string, method: string, answer: () => InnerResponse): Inn
   return answer();
 }
 
-function describeTables({ target, environment }: Call): InnerResponse {
+function describeTables({ request: { method }, target, environment }: Call): InnerResponse {
+  if (method !== "GET") throw notSupported(`making or changing definitions ('${method} ${target.path}')`);
   const { path, options, root } = target;
   const body = answerEntityDefinitions(path, options, environment.definitions, `${root}$metadata`);
   return jsonResponse(200, JSON.stringify(body));

@@ -74,6 +74,14 @@ describe("a new record", () => {
     });
   });
 
+  test("does not come back with related records, and says so before it is made", async () => {
+    const path = "accounts?$select=name&$expand=primarycontactid($select=fullname)";
+    const reply = await org.send("POST", path, { name: "Contoso" }, { Prefer: "return=representation" });
+    expect(reply.status).toBe(501);
+    expect(reply.error.message).toContain("'$expand'");
+    expect(org.emulator.snapshot("account")).toEqual([]);
+  });
+
   test("keeps the day of its original creation, and tells when it was migrated", async () => {
     await org.create("accounts", { overriddencreatedon: "2001-02-03T04:05:06Z" });
     expect(org.emulator.snapshot("account")).toMatchObject([
@@ -122,6 +130,7 @@ describe("a lookup", () => {
     ["a path", (id: string) => `/accounts(${id})`],
     ["a relative path", (id: string) => `accounts(${id})`],
     ["an absolute URL", (id: string) => `${org.emulator.url}/api/data/v9.2/accounts(${id})`],
+    ["its primary id by name", (id: string) => `/accounts(accountid=${id})`],
   ])("is set by %s", async (_, reference) => {
     const account = await org.create("accounts", { name: "Contoso" });
     await org.create("contacts", { "parentcustomerid_account@odata.bind": reference(account) });
@@ -210,6 +219,13 @@ describe("a payload is refused with", () => {
     expect({ status: reply.status, code: reply.error.code }).toEqual({ status, code });
     expect(reply.error.message).toContain(text);
     expect(org.emulator.snapshot("account")).toEqual([]);
+  });
+
+  test("the service's own words around the reason", async () => {
+    const { error } = await org.send("POST", "accounts", { numberofemployees: "Charity" });
+    expect(error.message).toBe(
+      "Error identified in Payload provided by the user for Entity :'accounts', For more information on this error please follow this help link https://go.microsoft.com/fwlink/?linkid=2195293  ---->  InnerException : Microsoft.OData.ODataException: Cannot convert the literal 'Charity' to the expected type 'Edm.Int32'.",
+    );
   });
 
   test.each([

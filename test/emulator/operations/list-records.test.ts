@@ -143,6 +143,8 @@ test.each([
   ["accounts/name", 404],
   ["toString", 404],
   ["$metadata", 501],
+  ["WhoAmI/UserId", 501],
+  ["RetrieveTotalRecordCount(EntityNames=['account'])", 501],
   ["", 501],
   ["accounts?$filter=%E0%A4%A", 400],
 ])("GET %s is answered %d", async (path, status) => {

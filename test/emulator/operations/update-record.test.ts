@@ -156,6 +156,11 @@ test.each([
   ["DELETE", `accounts(${NEW})/name`, 501],
   ["PATCH", `owners(${NEW})`, 405],
   ["POST", "systemuserrolescollection", 405],
+  ["POST", `accounts(${NEW})/contact_customer_accounts/$ref`, 501],
+  ["POST", "EntityDefinitions", 501],
+  ["PUT", "EntityDefinitions(LogicalName='account')", 501],
+  ["POST", "WinOpportunity", 501],
+  ["POST", "winopportunity", 404],
 ])("%s %s is answered %d", async (method, path, status) => {
   expect((await org.send(method, path, { name: "x" })).status).toBe(status);
 });
