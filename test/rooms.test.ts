@@ -23,7 +23,7 @@ const FLOORS = [
 const EMULATOR_USERS = new Set(["src/connection/embedded-emulator.ts", "src/cli/commands/emulator.ts"]);
 
 /** Rooms without any I/O: they import nothing of Node's. */
-const PURE = new Set(["web-api", "service-protection", "errors", "clock"]);
+const PURE = new Set(["web-api", "service-protection", "errors"]);
 
 interface Import {
   readonly from: string;

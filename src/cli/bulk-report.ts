@@ -1,0 +1,60 @@
+import type { BulkSummary } from "../records/outcome.ts";
+import { count } from "./progress.ts";
+
+/** The result of `dvp set` and `dvp remove`: the run's summary, and the lines that could not be read among the failed. */
+export interface BulkResult extends BulkSummary {
+  readonly malformed: number;
+  readonly whatIf: boolean;
+  readonly recordsPerSecond: number;
+}
+
+export function bulkResult(summary: BulkSummary, malformed: number, whatIf: boolean): BulkResult {
+  const read = summary.read + malformed;
+  return {
+    ...summary,
+    read,
+    failed: summary.failed + malformed,
+    malformed,
+    whatIf,
+    recordsPerSecond: perSecond(read, summary.durationMs),
+  };
+}
+
+const ACTIONS = ["created", "updated", "deleted"] as const;
+
+/** The result in a sentence or two. */
+export function describeBulk(result: BulkResult, errorsFile: string | undefined): string {
+  const { read, ok, failed, unknown, notSent, leftOut, whatIf, stopped } = result;
+  const done = ACTIONS.filter((action) => result[action] > 0).map(
+    (action) => `${count(result[action])} ${whatIf ? "would be " : ""}${action}`,
+  );
+  const parts = [
+    `${count(ok)} ok${done.length === 0 ? "" : ` (${done.join(", ")})`}`,
+    `${count(failed)} failed`,
+    ...(unknown > 0 ? [`${count(unknown)} unknown`] : []),
+    ...(notSent > 0 ? [`${count(notSent)} not sent`] : []),
+  ];
+  const sentences = [`${records(read)}: ${parts.join(", ")}; ${pace(read, result.durationMs)}.`];
+  if (whatIf) sentences.push("Nothing was sent (--what-if).");
+  if (stopped) sentences.push("Stopped before the end of the input.");
+  if (leftOut.length > 0) sentences.push(`Left out, because they cannot be written: ${leftOut.join(", ")}.`);
+  if (failed + unknown + notSent > 0) sentences.push(whereFailuresAre(errorsFile));
+  return sentences.join(" ");
+}
+
+export function whereFailuresAre(errorsFile: string | undefined): string {
+  if (errorsFile === undefined) return "--errors FILE keeps what failed, so that it can be mended and fed back.";
+  return `What failed is in ${errorsFile}: mend it and feed it back.`;
+}
+
+export function records(number: number): string {
+  return `${count(number)} ${number === 1 ? "record" : "records"}`;
+}
+
+export function pace(number: number, durationMs: number, unit = "records"): string {
+  return `${(durationMs / 1000).toFixed(1)} s, ${count(perSecond(number, durationMs))} ${unit}/s`;
+}
+
+export function perSecond(number: number, durationMs: number): number {
+  return Math.round((number / Math.max(durationMs, 1)) * 1000);
+}

@@ -1,0 +1,87 @@
+import { Option, type Command } from "commander";
+import type { Connection } from "../../connection/connection.ts";
+import { UsageError } from "../../errors.ts";
+import { addRunFlags, type RunFlags } from "../bulk-flags.ts";
+import type { Block } from "../block-module.ts";
+import {
+  addConnectionFlags,
+  addTimeoutFlag,
+  namesEnvironment,
+  withConnectionOf,
+  type ConnectionFlags,
+} from "../connection-flags.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import { degreeOption, wholeNumber } from "../flag-values.ts";
+import { runBlock } from "../run-block.ts";
+import { defineAction } from "../session.ts";
+import { addUsingFlags, usingOf, type UsingFlags } from "../using-flags.ts";
+
+interface ParallelFlags extends RunFlags, UsingFlags, ConnectionFlags {
+  readonly eval?: string;
+  readonly in?: string;
+  readonly out?: string;
+  readonly chunkSize?: number;
+  readonly per: "chunk" | "item";
+  readonly ordered?: boolean;
+  readonly retries?: number;
+  readonly timeoutMs?: number;
+  readonly requestTimeoutMs?: number;
+}
+
+const EXAMPLES = `Examples:
+  $ dvp get contact --columns emailaddress1 | dvp parallel update-email.ts --chunk-size 50 --max-degree-of-parallelism 8
+  $ seq 1 100 | dvp parallel --per item --eval 'item * 2'
+`;
+
+const BLOCK = `
+The block is what the module exports as block, or its default export: a function of chunk (with --per item: of item) and
+context. What it returns comes out; what it throws fails its chunk. With --eval it is an expression or a function's body,
+and getRecords, setRecords, removeRecords, whoAmI and invokeParallel are there.`;
+
+export function defineParallel(command: Command): void {
+  command
+    .addHelpText("before", EXAMPLES)
+    .addHelpText("after", BLOCK)
+    .argument("[module]", "a TypeScript or JavaScript file that exports the block")
+    .option("--eval <code>", "the block as a line of JavaScript")
+    .option("--in <file>", "csv, tsv, ndjson or json, .gz too (default: standard input)")
+    .option("--out <file>", "where the outputs go, in the format of the extension (default: stdout, as ndjson)")
+    .option("--chunk-size <n>", "inputs that one call of the block receives (default: 50)", wholeNumber(1))
+    .addOption(degreeOption("chunks", "the number of processors"))
+    .addOption(
+      new Option("--per <unit>", "call the block for each chunk or each item")
+        .choices(["chunk", "item"])
+        .default("chunk"),
+    )
+    .option("--ordered", "outputs in the order of the input")
+    .option("--retries <n>", "how often a chunk or item that failed is tried again (default: 0)", wholeNumber(0))
+    .option("--timeout-ms <ms>", "the longest that one call of the block may take", wholeNumber(1));
+  addUsingFlags(command);
+  addRunFlags(command);
+  addConnectionFlags(command);
+  addTimeoutFlag(command, "--request-timeout-ms");
+  defineAction<ParallelFlags>(command, async (flags, session, module) => {
+    refuseTwoStreams(flags);
+    const block = await blockOf(module, flags);
+    const run = (connection?: Connection): Promise<ExitCode> =>
+      runBlock({ flags, session, block, connection, using: usingOf(flags) });
+    // A block that only computes needs no environment.
+    if (!namesEnvironment(flags)) return run();
+    return withConnectionOf(flags, session.notices, run, flags.requestTimeoutMs);
+  });
+}
+
+function refuseTwoStreams({ json, out }: ParallelFlags): void {
+  if (json !== true || out !== undefined) return;
+  throw new UsageError(
+    "--json prints the result on stdout, where the outputs go too. Send those to a file: --out FILE.",
+  );
+}
+
+async function blockOf(module: string | undefined, { eval: code, per }: ParallelFlags): Promise<Block> {
+  if ((module === undefined) === (code === undefined)) {
+    throw new UsageError("Name the module with the block, or give its code with --eval: one of the two.");
+  }
+  if (module !== undefined) return (await import("../block-module.ts")).loadBlock(module);
+  return (await import("../eval-block.ts")).compileBlock(code ?? "", per);
+}

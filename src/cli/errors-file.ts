@@ -1,0 +1,88 @@
+import { closeSync, existsSync, openSync, realpathSync } from "node:fs";
+import { InputError, UsageError, toError } from "../errors.ts";
+import { detectFormat } from "../files/formats.ts";
+import { createRecordWriter, type RecordWriter } from "../files/record-writer.ts";
+import type { Input } from "./input.ts";
+import { REMARK_COLUMNS, withRemarks, type Failure } from "./remarks.ts";
+
+/** Keeps the inputs that failed, each with what became of it, so that the file can be mended and fed back. */
+export interface ErrorsFile {
+  add(failure: Failure): void;
+  /** Resolves when more may come. Rejects when the file cannot be written. */
+  room(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param inputPath the file that is read, which the errors must not overwrite
+ * @throws UsageError for a format that cannot hold the inputs as they are, InputError for a file that cannot be written.
+ */
+export function openErrorsFile(path: string, input: () => Input, inputPath: string | undefined): ErrorsFile {
+  const { format } = detectFormat(path);
+  const isTable = format === "csv" || format === "tsv";
+  const inputFormat = input().format;
+  if (isTable && inputFormat !== "csv" && inputFormat !== "tsv") {
+    throw new UsageError(
+      `${path} could not hold records of ${inputFormat} as they are. Let the name of --errors end with .ndjson.`,
+    );
+  }
+  refuseSameFile(path, inputPath);
+  proveWritable(path);
+
+  let writer: RecordWriter | undefined;
+  let early: Failure[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+  let broken: unknown;
+
+  const open = (): RecordWriter =>
+    (writer ??= createRecordWriter(path, isTable ? { columns: [...(input().columns ?? []), ...REMARK_COLUMNS] } : {}));
+  const write = (failure: Failure): void => {
+    last = open()
+      .write(withRemarks(failure))
+      .catch((error: unknown) => (broken ??= error));
+  };
+  /** The header is known with the first record that could be read. */
+  const flushEarly = (): void => {
+    for (const failure of early) write(failure);
+    early = [];
+  };
+  const room = async (): Promise<void> => {
+    await last;
+    if (broken !== undefined) throw toError(broken);
+  };
+
+  return {
+    add: (failure) => {
+      if (isTable && input().columns === undefined) {
+        early.push(failure);
+        return;
+      }
+      flushEarly();
+      write(failure);
+    },
+    room,
+    close: async () => {
+      flushEarly();
+      await room();
+      await open().close();
+    },
+  };
+}
+
+function refuseSameFile(path: string, inputPath: string | undefined): void {
+  if (inputPath === undefined || !existsSync(path) || !existsSync(inputPath)) return;
+  if (realpathSync(path) !== realpathSync(inputPath)) return;
+  throw new UsageError(`--errors would overwrite ${path} while it is read. Give it another name.`);
+}
+
+/** Before anything is sent: failures that could not be kept would be known of too late. */
+function proveWritable(path: string): void {
+  try {
+    closeSync(openSync(path, "w"));
+  } catch (error) {
+    throw new InputError(`Cannot write ${path}: ${toError(error).message}. Check the folder and --errors.`, {
+      source: path,
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import type { ParallelSummary } from "../parallel/report.ts";
+import { pace, perSecond, whereFailuresAre } from "./bulk-report.ts";
+import { count } from "./progress.ts";
+
+/** The result of `dvp parallel`: the run's summary, and the lines that could not be read among the failed. */
+export interface ParallelResult extends ParallelSummary {
+  readonly malformed: number;
+  readonly recordsPerSecond: number;
+}
+
+export function parallelResult(summary: ParallelSummary, malformed: number): ParallelResult {
+  const read = summary.read + malformed;
+  return {
+    ...summary,
+    read,
+    failed: summary.failed + malformed,
+    malformed,
+    recordsPerSecond: perSecond(read, summary.durationMs),
+  };
+}
+
+/** The result in a sentence or two. */
+export function describeParallel(result: ParallelResult, errorsFile: string | undefined): string {
+  const { read, ok, failed, notRun, chunks, outputs, retries, stopped, durationMs } = result;
+  const parts = [
+    `${count(ok)} ok`,
+    `${count(failed)} failed`,
+    ...(notRun > 0 ? [`${count(notRun)} not run`] : []),
+    ...(retries > 0 ? [`${count(retries)} retries`] : []),
+  ];
+  const work = `${count(chunks)} ${chunks === 1 ? "chunk" : "chunks"}, ${count(outputs)} ${outputs === 1 ? "output" : "outputs"}`;
+  const sentences = [
+    `${count(read)} ${read === 1 ? "input" : "inputs"}: ${parts.join(", ")}; ${work}; ${pace(read, durationMs, "inputs")}.`,
+  ];
+  if (stopped) sentences.push("Stopped before the end of the input.");
+  if (failed > 0) sentences.push(whereFailuresAre(errorsFile));
+  return sentences.join(" ");
+}

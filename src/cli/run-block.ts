@@ -1,0 +1,100 @@
+import type { Connection } from "../connection/connection.ts";
+import { invokeParallel } from "../parallel/invoke-parallel.ts";
+import type { ParallelOptions } from "../parallel/options.ts";
+import type { ChunkFailure, LogEntry } from "../parallel/report.ts";
+import type { Block } from "./block-module.ts";
+import type { RunFlags } from "./bulk-flags.ts";
+import { conclude, drive } from "./drive.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import type { FailureNotes } from "./failure-notes.ts";
+import { given } from "./flag-values.ts";
+import { openIntake } from "./intake.ts";
+import { openOutput } from "./output.ts";
+import { describeParallel, parallelResult } from "./parallel-report.ts";
+import { showProgress } from "./progress.ts";
+import type { Session } from "./session.ts";
+
+export interface BlockFlags extends RunFlags {
+  readonly in?: string;
+  readonly out?: string;
+  readonly chunkSize?: number;
+  readonly per: "chunk" | "item";
+  readonly ordered?: boolean;
+  readonly retries?: number;
+  readonly timeoutMs?: number;
+}
+
+export interface BlockCommand {
+  readonly flags: BlockFlags;
+  readonly session: Session;
+  readonly block: Block;
+  readonly connection: Connection | undefined;
+  readonly using: Readonly<Record<string, unknown>>;
+}
+
+/** From the first line of the input to the summary: the work of `dvp parallel`. */
+export async function runBlock({ flags, session, block, connection, using }: BlockCommand): Promise<ExitCode> {
+  const { notices, interrupt } = session;
+  const intake = openIntake({ path: flags.in, of: "values" }, flags, session);
+  const output = openOutput(given({ out: flags.out }), notices);
+  const run = invokeParallel(intake.items, block, {
+    ...optionsOf(flags),
+    ...given({ connection }),
+    using,
+    signal: interrupt.signal,
+    onFailure: (failure) => noteChunk(failure, intake.notes),
+    onLog: (entry) => sayLog(entry, session),
+  });
+  intake.onOverLimit(() => run.stop());
+  const hideProgress = showProgress({
+    name: "parallel",
+    mode: flags.progress,
+    notices,
+    connection,
+    writesData: flags.out === undefined,
+    figures: () => ({ done: run.progress?.ok ?? 0, failed: intake.notes.count }),
+  });
+
+  const ended = await drive(run, interrupt, output.write, async () => {
+    hideProgress();
+    await Promise.all([intake.close(), output.close()]);
+  });
+  const { progress } = run;
+  if (progress === undefined || (ended.thrown !== undefined && progress.read + intake.malformed === 0)) {
+    throw ended.thrown;
+  }
+  const result = parallelResult(progress, intake.malformed);
+  const exitCode = conclude({
+    ...ended,
+    session,
+    stopped: intake.isOverLimit || result.stopped,
+    failures: result.failed,
+  });
+  notices.say(describeParallel(result, flags.errors));
+  if (connection === undefined && result.failed > 0) {
+    notices.say("No environment is named. If the block needs one, give --url or set DATAVERSE_URL.");
+  }
+  if (flags.json === true) process.stdout.write(`${JSON.stringify({ command: "parallel", ...result, exitCode })}\n`);
+  return exitCode;
+}
+
+/** Whether and when failures end the run is decided here, by their number, so the library is to go on. */
+function optionsOf(flags: BlockFlags): ParallelOptions {
+  const { chunkSize, maxDegreeOfParallelism, per, ordered, retries, timeoutMs } = flags;
+  return {
+    ...given({ chunkSize, maxDegreeOfParallelism, per, ordered, retries, timeoutMs }),
+    errorAction: "silentlyContinue",
+  };
+}
+
+/** Every input of a chunk that failed has failed: nobody knows how far the block came with each. */
+function noteChunk({ firstIndex, items, error }: ChunkFailure, notes: FailureNotes): void {
+  for (const [offset, input] of items.entries()) {
+    notes.note({ input, status: "failed", error }, `input ${firstIndex + offset + 1}`);
+  }
+}
+
+function sayLog({ level, message, chunkIndex }: LogEntry, { notices, verbose }: Session): void {
+  const matters = level === "warning" || level === "error";
+  if (matters || verbose) notices.say(`chunk ${chunkIndex + 1}, ${level}: ${message}`, matters ? "plain" : "quiet");
+}

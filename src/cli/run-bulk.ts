@@ -1,0 +1,75 @@
+import type { Connection } from "../connection/connection.ts";
+import type { BulkRun } from "../records/bulk-run.ts";
+import type { OkOutcome } from "../records/outcome.ts";
+import type { BulkFlags } from "./bulk-flags.ts";
+import { bulkResult, describeBulk } from "./bulk-report.ts";
+import { conclude, drive } from "./drive.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import type { InputOptions } from "./input.ts";
+import { openIntake } from "./intake.ts";
+import type { Output } from "./output.ts";
+import { showProgress } from "./progress.ts";
+import type { Session } from "./session.ts";
+
+/** Where outcomes that are ok are written, and as what. */
+export interface OutcomeOutput {
+  readonly open: () => Output;
+  readonly show: (outcome: OkOutcome<unknown>) => Promise<unknown>;
+}
+
+export interface BulkCommand {
+  readonly name: "set" | "remove";
+  readonly flags: BulkFlags;
+  readonly session: Session;
+  readonly connection: Connection;
+  readonly input: Pick<InputOptions, "path" | "of" | "bareLine">;
+  readonly makeRun: (items: AsyncIterable<unknown>) => BulkRun;
+  readonly output: OutcomeOutput | undefined;
+}
+
+/** From the first line of the input to the summary: what `dvp set` and `dvp remove` share. */
+export async function runBulk(command: BulkCommand): Promise<ExitCode> {
+  const { name, flags, session, connection } = command;
+  const { notices } = session;
+  const intake = openIntake(command.input, flags, session);
+  const output = command.output?.open();
+  const run = command.makeRun(intake.items);
+  intake.onOverLimit(() => run.stop());
+  const hideProgress = showProgress({
+    name,
+    mode: flags.progress,
+    notices,
+    connection,
+    writesData: output !== undefined,
+    figures: () => ({ done: run.progress?.ok ?? 0, failed: intake.notes.count }),
+  });
+
+  const ended = await drive(
+    run,
+    session.interrupt,
+    async (outcome) => {
+      if (outcome.status === "ok") return (await output?.write(await command.output?.show(outcome))) ?? "written";
+      intake.notes.note(outcome, `record ${outcome.index + 1}`);
+      await intake.room();
+      return "written";
+    },
+    async () => {
+      hideProgress();
+      await Promise.all([intake.close(), output?.close()]);
+    },
+  );
+  const { progress } = run;
+  if (progress === undefined || (ended.thrown !== undefined && progress.read + intake.malformed === 0)) {
+    throw ended.thrown;
+  }
+  const result = bulkResult(progress, intake.malformed, flags.whatIf === true);
+  const exitCode = conclude({
+    ...ended,
+    session,
+    stopped: intake.isOverLimit || result.stopped,
+    failures: result.failed + result.unknown + result.notSent,
+  });
+  notices.say(describeBulk(result, flags.errors));
+  if (flags.json === true) process.stdout.write(`${JSON.stringify({ command: name, ...result, exitCode })}\n`);
+  return exitCode;
+}

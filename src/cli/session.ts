@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { exitCodeOf, exitCodes, type ExitCode } from "./exit-codes.ts";
+import { watchInterrupts, type Interrupt } from "./interrupt.ts";
+import { createNotices, type Notices } from "./notices.ts";
+import { printError } from "./print-error.ts";
+import { narrate } from "./verbose.ts";
+import { limitYoungGeneration } from "./young-generation.ts";
+
+export interface CommonFlags {
+  readonly verbose?: boolean;
+}
+
+/** What a command works with, from its flags to its exit code. */
+export interface Session {
+  readonly notices: Notices;
+  readonly interrupt: Interrupt;
+  readonly verbose: boolean;
+}
+
+/** A command's work: its flags, the session, its operands in their order. */
+type Work<F> = (flags: F, session: Session, ...operands: (string | undefined)[]) => Promise<ExitCode>;
+
+/** Makes a command's work the action of its Commander command: errors are printed, and the exit code is set. */
+export function defineAction<F extends CommonFlags>(command: Command, work: Work<F>): void {
+  command.option("--verbose", "say on stderr what happens");
+  command.action(async (...parameters: unknown[]) => {
+    const operands = parameters.slice(0, -2) as (string | undefined)[];
+    process.exitCode = await inSession(command.opts<F>(), (session) => work(command.opts<F>(), session, ...operands));
+  });
+}
+
+async function inSession(
+  { verbose = false }: CommonFlags,
+  work: (session: Session) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  limitYoungGeneration();
+  const notices = createNotices(process.stderr);
+  const interrupt = watchInterrupts({ notices });
+  const silence = verbose ? narrate(notices) : undefined;
+  try {
+    return await work({ notices, interrupt, verbose });
+  } catch (error) {
+    if (interrupt.signal.aborted) return exitCodes.interrupted;
+    printError(error, notices, { verbose });
+    return exitCodeOf(error);
+  } finally {
+    silence?.();
+    interrupt.dispose();
+  }
+}

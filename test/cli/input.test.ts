@@ -1,0 +1,63 @@
+import { gzipSync } from "node:zlib";
+import { writeFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { openInput, type InputOptions } from "../../src/cli/input.ts";
+import type { InputError } from "../../src/errors.ts";
+import { sourceLine } from "../../src/files/source-line.ts";
+import { parseGuid } from "../../src/web-api/guid.ts";
+import { temporaryFile } from "./fakes.ts";
+
+const ID = "0a0a0a0a-0000-4000-a000-000000000001";
+
+async function read(
+  name: string,
+  content: string,
+  options: Partial<InputOptions> = {},
+): Promise<{ items: unknown[]; malformed: InputError[]; columns: readonly string[] | undefined }> {
+  const malformed: InputError[] = [];
+  const path = temporaryFile(name, content);
+  const input = openInput({ path, format: undefined, ...options, onMalformed: (error) => malformed.push(error) });
+  const items: unknown[] = [];
+  for await (const item of input.items) items.push(item);
+  return { items, malformed, columns: input.columns };
+}
+
+test("values are anything that JSON has, a bad line is told with its number and the rest goes on", async () => {
+  const { items, malformed } = await read("in.ndjson", '1\n\n"a"\n{bad\n{"a":1}\nnull\n', { of: "values" });
+  expect(items).toEqual([1, "a", { a: 1 }, null]);
+  expect(sourceLine(items[2] as object)).toBe(5);
+  expect(malformed.map((error) => error.line)).toEqual([4]);
+  expect(malformed[0]?.message).not.toContain("line 1 column");
+});
+
+test("values may stand in a JSON array", async () => {
+  expect((await read("in.json", '[1, {"a": [2]}, "x"]', { of: "values" })).items).toEqual([1, { a: [2] }, "x"]);
+});
+
+test("records are objects, and a number among them is a failed line", async () => {
+  const { items, malformed } = await read("in.ndjson", '{"a":1}\n2\n');
+  expect(items).toEqual([{ a: 1 }]);
+  expect(malformed[0]?.message).toContain("line 2");
+});
+
+test("a list of ids is one id a line, beside records and JSON texts", async () => {
+  const options = { of: "values", bareLine: parseGuid } as const;
+  const { items } = await read("ids.txt", `${ID}\n"${ID}"\n{"accountid":"${ID}"}\n`, options);
+  expect(items).toEqual([ID, ID, { accountid: ID }]);
+});
+
+test("an errors file is read back without its remarks, and what was not mended fails again", async () => {
+  const content = "name,_line,_status,_code,_error\nMended,2,failed,x,y\n,9,failed,malformedInput,z\n";
+  const { items, malformed, columns } = await read("failed.csv", content);
+  expect(items).toEqual([{ name: "Mended" }]);
+  expect(columns).toEqual(["name"]);
+  expect(malformed.map((error) => error.line)).toEqual([3]);
+});
+
+test("a zipped file is unzipped, a format that is named outweighs the extension", async () => {
+  const path = temporaryFile("in.txt.gz");
+  writeFileSync(path, gzipSync("name\nA\n"));
+  const items: unknown[] = [];
+  for await (const item of openInput({ path, format: "csv", onMalformed: () => undefined }).items) items.push(item);
+  expect(items).toEqual([{ name: "A" }]);
+});
