@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 /** The one place that knows the time. Everything that waits or measures takes a Clock, so that tests need not wait. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -44,7 +46,29 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefine
   return new Promise((resolve, reject) => {
     const abort = (): void => reject(reasonOf(signal));
     if (signal.aborted) abort();
-    signal.addEventListener("abort", abort, { once: true });
+    else signal.addEventListener("abort", abort, { once: true });
     promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });
+}
+
+/** The longest that timers and signals wait for work that never waits itself. */
+const LONGEST_TURN_MS = 10;
+
+/**
+ * Gives the event loop its turn now and then. Work that has nothing to wait for runs on from promise to promise, and no
+ * timer, no socket and no Ctrl-C would be heard until it is done. Undefined: no need yet.
+ */
+export function createTurns(clock: Clock): () => Promise<void> | undefined {
+  let due = clock.now() + LONGEST_TURN_MS;
+  let turning: Promise<void> | undefined;
+  return () => {
+    if (turning === undefined && clock.now() >= due) {
+      turning = nextTurn().then(() => {
+        due = clock.now() + LONGEST_TURN_MS;
+        turning = undefined;
+      });
+    }
+    // All who ask wait for it: one that ran on would keep it from coming.
+    return turning;
+  };
 }

@@ -25,15 +25,15 @@ export function createTokenCache(credential: TokenCredential, scope: string, clo
     } catch (error) {
       if (error instanceof DataverseParallelError) throw error;
       throw new AuthenticationError(`Signing in failed: ${toError(error).message}`, { cause: error });
-    } finally {
-      refreshing = undefined;
     }
   };
 
   return {
     get: () => {
       if (current !== undefined && clock.now() < current.refreshAt) return Promise.resolve(current.token);
-      return (refreshing ??= refresh());
+      return (refreshing ??= refresh().finally(() => {
+        refreshing = undefined;
+      }));
     },
     reject: (token) => {
       if (current?.token === token) current = undefined;

@@ -8,10 +8,10 @@ export function writeChoice(value: unknown, choices: readonly Choice[], refuse: 
   return findChoice(value, choices)?.value ?? fail(refuse(value, expectedChoice(value, choices)));
 }
 
-/** Several choices: a list, or a text with commas. The wire wants "1,2". */
-export function writeChoices(value: unknown, choices: readonly Choice[], refuse: Refuse): string {
+/** Several choices: a list, or a text with commas. The wire wants "1,2", and null for none. */
+export function writeChoices(value: unknown, choices: readonly Choice[], refuse: Refuse): string | null {
   const parts = Array.isArray(value) ? (value as unknown[]) : typeof value === "string" ? value.split(",") : [value];
-  return parts.map((part) => writeChoice(part, choices, refuse)).join(",");
+  return parts.length === 0 ? null : parts.map((part) => writeChoice(part, choices, refuse)).join(",");
 }
 
 /** true, false, 1, 0, "true", "false", or one of the column's own labels. */

@@ -36,11 +36,9 @@ export function createRecordWriter(
     if (name.endsWith("@odata.bind")) throw boundByHand(table, name);
     if (name.includes("@") || name === table.primaryId) return skip;
     if (column === undefined) throw unknownColumn(table, name);
-    if (!isWritable(column, operation)) {
-      leftOut.add(name);
-      return skip;
-    }
-    return stepOf(table, column, entitySets);
+    const step = isWritable(column, operation) ? stepOf(table, column, entitySets) : undefined;
+    if (step === undefined) leftOut.add(name);
+    return step ?? skip;
   };
 
   return {
@@ -62,11 +60,12 @@ export function createRecordWriter(
 const skip: Step = () => undefined;
 
 function isWritable(column: Column, operation: "create" | "update"): boolean {
-  if (column.attributeOf !== undefined && column.type !== "Image") return false;
+  if (column.attributeOf !== undefined) return false;
   return operation === "create" ? column.creatable : column.updatable;
 }
 
-function stepOf(table: TableDefinition, column: Column, entitySets: ReadonlyMap<string, string>): Step {
+/** Undefined for types that are not written yet: images, files, managed properties. */
+function stepOf(table: TableDefinition, column: Column, entitySets: ReadonlyMap<string, string>): Step | undefined {
   const { name } = column;
   if (isLookup(column)) {
     return (payload, value) => {
@@ -75,13 +74,7 @@ function stepOf(table: TableDefinition, column: Column, entitySets: ReadonlyMap<
     };
   }
   const write = valueWriterOf(table.name, column);
-  if (write === undefined) {
-    throw new DefinitionError(
-      `${table.name}.${name} is of type ${column.type}, which is not written yet. Leave the column out.`,
-      table.name,
-      name,
-    );
-  }
+  if (write === undefined) return undefined;
   return (payload, value) => {
     payload[name] = value === null ? null : write(value);
   };

@@ -1,4 +1,4 @@
-import { reasonOf, type Clock } from "../clock.ts";
+import { createTurns, reasonOf, type Clock } from "../clock.ts";
 import type { Chunk, ChunkSource } from "./chunk-source.ts";
 import { createOrderedOutputs } from "./ordered-outputs.ts";
 import type { OutputQueue } from "./output-queue.ts";
@@ -44,6 +44,7 @@ const ABORT_GRACE_MS = 25;
 export function schedule<I, O>(options: ScheduleOptions<I, O>): Schedule {
   const { source, work, degree, queue, clock, signal } = options;
   const ordered = options.window === undefined ? undefined : createOrderedOutputs(queue, options.window);
+  const turn = createTurns(clock);
   const running = new Set<Promise<void>>();
   const free: number[] = [];
   const left: Chunk<I>[] = [];
@@ -59,8 +60,8 @@ export function schedule<I, O>(options: ScheduleOptions<I, O>): Schedule {
 
   const process = async (chunk: Chunk<I>, worker: number): Promise<void> => {
     try {
-      if (ordered === undefined) await work(chunk, worker, queue.push);
-      else await work(chunk, worker, (outputs) => ordered.push(chunk.index, outputs));
+      const give: Emit<O> = (outputs) => ordered?.push(chunk.index, outputs) ?? queue.push(outputs);
+      await work(chunk, worker, (outputs) => turn()?.then(() => give(outputs)) ?? give(outputs));
     } catch (error) {
       end({ how: "workFailed", error: error as Error });
     } finally {
@@ -81,6 +82,7 @@ export function schedule<I, O>(options: ScheduleOptions<I, O>): Schedule {
   const hasRoom = (): boolean => running.size < degree() && (ordered === undefined || ordered.admits(begun));
 
   const room = async (): Promise<void> => {
+    await turn();
     while (!hasRoom() && ending === undefined) {
       await new Promise<void>((resolve) => (wake = resolve));
     }
@@ -103,7 +105,11 @@ export function schedule<I, O>(options: ScheduleOptions<I, O>): Schedule {
       await room();
       if (isOver()) return;
       const chunk = await nextChunk();
-      if (isOver()) return;
+      if (isOver()) {
+        // The run ended while the chunk was on its way here.
+        if (chunk !== undefined) left.push(chunk);
+        return;
+      }
       if (chunk === undefined) {
         end({ how: "exhausted" });
         return;

@@ -1,4 +1,4 @@
-import { abortable } from "../clock.ts";
+import { abortable, reasonOf } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
 import { requireConnection } from "../connection/default-connection.ts";
 import type { FilterObject } from "../metadata/filter-object.ts";
@@ -73,7 +73,12 @@ export function getRecords<T = DataverseRecord>(table: string, options: GetRecor
       return count;
     },
     async *[Symbol.asyncIterator]() {
-      for await (const page of pages()) yield* page;
+      for await (const page of pages()) {
+        for (const record of page) {
+          yield record;
+          if (options.signal?.aborted) throw reasonOf(options.signal);
+        }
+      }
     },
   };
 }

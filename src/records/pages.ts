@@ -1,3 +1,4 @@
+import { reasonOf } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { QueryPlan } from "./query-plan.ts";
 
@@ -29,6 +30,8 @@ export async function* readPages(
   try {
     while (ahead !== undefined) {
       const { rows, nextLink }: Page = await ahead;
+      // It may have come before the abort; its consumer wants no more all the same.
+      if (signal?.aborted) throw reasonOf(signal);
       left -= rows.length;
       ahead = nextLink === undefined || left <= 0 ? undefined : fetchPage(nextLink);
       // It is awaited in the next round; until then its failure is nobody's unhandled one.

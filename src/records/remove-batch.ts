@@ -23,7 +23,7 @@ import { sendForOutcome, type Sent } from "./sent-request.ts";
 export type Removable = string | Readonly<Record<string, unknown>>;
 
 /** A record to delete, found. */
-interface Target<I> extends Indexed<I> {
+export interface Target<I> extends Indexed<I> {
   readonly table: string;
   readonly id: string;
   readonly path: string;
@@ -50,7 +50,7 @@ export function createRemover<I extends Removable>(connection: Connection, table
   };
 }
 
-async function findTarget<I extends Removable>(
+export async function findTarget<I extends Removable>(
   connection: Connection,
   given: string | undefined,
   { index, input }: Indexed<I>,
@@ -102,7 +102,8 @@ function sendBatch<I>(
 
 function settle<I>(targets: readonly Target<I>[], sent: Sent): Outcome<I>[] {
   if (sent.what !== "answered") {
-    const status = sent.what === "refused" ? "failed" : sent.what;
+    // A refusal speaks for its own attempt only: one before it may have been executed.
+    const status = sent.what !== "refused" ? sent.what : sent.error.repeated ? "unknown" : "failed";
     return targets.map(({ index, input }) => ({ status, index, input, error: sent.error }));
   }
   const { headers, body, repeated, requestId } = sent.response;

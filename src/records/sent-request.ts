@@ -3,8 +3,9 @@ import type { ServiceRequest, ServiceResponse } from "../connection/request.ts";
 import { ServiceError, TransportError, toError } from "../errors.ts";
 
 /**
- * What a request of a batch brought. `refused` was surely not executed; `unknown` may have been; `notSent` never left,
- * and every other request would fare the same, unless it was the caller's signal that ended it.
+ * What a request of a batch brought. `refused` was not executed, though an attempt before it may have been when its error
+ * says `repeated`; `unknown` may have been; `notSent` never left, and every other request would fare the same, unless it
+ * was the caller's signal that ended it.
  */
 export type Sent =
   | { readonly what: "answered"; readonly response: ServiceResponse }

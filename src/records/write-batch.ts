@@ -54,11 +54,15 @@ interface Writing<I> {
   fatal: Error | undefined;
 }
 
-/** One message is one transaction: refused, nothing of it is in, and halves of it are sent until the culprit is alone. */
+/**
+ * One message is one transaction: refused, nothing of it is in, and halves of it are sent until the culprit is alone.
+ * `inDoubt` when an attempt to send these records before got no answer and may have been executed.
+ */
 async function send<I>(
   write: Writing<I>,
   records: readonly Planned<I>[],
   operation: Planned<I>["operation"],
+  inDoubt = false,
 ): Promise<void> {
   const { connection, table, signal, outcomes } = write;
   const sent = await sendForOutcome(
@@ -81,18 +85,20 @@ async function send<I>(
   }
   if (sent.what === "notSent" && sent.fatal) write.fatal = sent.error;
   if (sent.what !== "refused") {
-    const { what: status, error } = sent;
-    for (const { index, input } of records) outcomes.push({ status, index, input, error });
+    const status = inDoubt ? "unknown" : sent.what;
+    for (const { index, input } of records) outcomes.push({ status, index, input, error: sent.error });
     return;
   }
   if (sent.error.repeated && operation === "create") return settleRepeated(write, records, sent.error);
+  const doubtful = inDoubt || sent.error.repeated;
   if (records.length === 1 || isUndivided(sent.error)) {
-    refused(write, records, sent.error);
+    if (doubtful) unknown(write, records, sent.error);
+    else refused(write, records, sent.error);
     return;
   }
   const half = Math.ceil(records.length / 2);
-  await send(write, records.slice(0, half), operation);
-  await send(write, records.slice(half), operation);
+  await send(write, records.slice(0, half), operation, doubtful);
+  await send(write, records.slice(half), operation, doubtful);
 }
 
 /**

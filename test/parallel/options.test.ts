@@ -1,0 +1,104 @@
+import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, test } from "vitest";
+import { UsageError } from "../../src/errors.ts";
+import { invokeParallel } from "../../src/parallel/invoke-parallel.ts";
+import type { ParallelOptions } from "../../src/parallel/options.ts";
+import { numbers, watchSource } from "./watched-source.ts";
+
+/** What a caller without types may pass. */
+function refusal(call: { options?: object; input?: unknown; block?: unknown }): unknown {
+  const { input, block, options } = { input: [1], block: () => undefined, options: {}, ...call };
+  try {
+    void invokeParallel(input as number[], block as () => void, options as ParallelOptions);
+  } catch (error) {
+    return error;
+  }
+  throw new Error("Expected it to be refused.");
+}
+
+describe("an option that cannot be is refused at once", () => {
+  const count = (name: string, range: string, got: string): string =>
+    `Expected ${name} to be an integer from ${range}, got ${got}.`;
+
+  test.each<[options: object, message: string]>([
+    [{ chunkSize: 0 }, count("chunkSize", "1 and up", "0 (number)")],
+    [{ chunkSize: -1 }, count("chunkSize", "1 and up", "-1 (number)")],
+    [{ chunkSize: NaN }, count("chunkSize", "1 and up", "NaN (number)")],
+    [{ chunkSize: Infinity }, count("chunkSize", "1 and up", "Infinity (number)")],
+    [{ chunkSize: 1.5 }, count("chunkSize", "1 and up", "1.5 (number)")],
+    [{ chunkSize: "5" }, count("chunkSize", "1 and up", '"5" (string)')],
+    [{ chunkSize: 5n }, count("chunkSize", "1 and up", "5 (bigint)")],
+    [{ maxDegreeOfParallelism: 0 }, count("maxDegreeOfParallelism", "1 and up", "0 (number)")],
+    [{ maxDegreeOfParallelism: Infinity }, count("maxDegreeOfParallelism", "1 and up", "Infinity (number)")],
+    [{ maxDegreeOfParallelism: "all" }, count("maxDegreeOfParallelism", "1 and up", '"all" (string)')],
+    [{ window: 1 }, count("window", "2 and up", "1 (number)")],
+    [{ retries: -1 }, count("retries", "0 and up", "-1 (number)")],
+    [{ retries: null }, count("retries", "0 and up", "null")],
+    [{ timeoutMs: 0 }, count("timeoutMs", "1 and up", "0 (number)")],
+    [{ per: "record" }, 'Expected per to be one of chunk, item, got "record" (string).'],
+    [
+      { errorAction: "Stop" },
+      'Expected errorAction to be one of continue, stop, silentlyContinue, got "Stop" (string).',
+    ],
+    [
+      { chunksize: 5 },
+      "invokeParallel has no option chunksize. Its options: chunkSize, maxDegreeOfParallelism, per, ordered, window, " +
+        "using, errorAction, retries, timeoutMs, onProgress, onFailure, onLog, connection, signal.",
+    ],
+  ])("%o", (options, message) => {
+    expect(refusal({ options })).toEqual(new UsageError(message));
+  });
+});
+
+describe("a block that is no function is refused at once", () => {
+  const later =
+    "Blocks in modules of their own, run in worker threads, are not there yet. Import the module and pass its function.";
+
+  test.each<[block: unknown, message: string]>([
+    ["./update.ts", later],
+    [new URL("file:///update.ts"), later],
+    [undefined, "Expected the block to be a function, got undefined."],
+    [{}, "Expected the block to be a function, got object."],
+  ])("%s", (block, message) => {
+    expect(refusal({ block })).toEqual(new UsageError(message));
+  });
+});
+
+describe("an input that cannot be read is refused at once", () => {
+  test.each<[input: unknown, got: string]>([
+    [undefined, "undefined"],
+    [null, "null"],
+    [5, "5 (number)"],
+    [{ length: 1 }, '{"length":1} (object)'],
+    ["contacts.csv", '"contacts.csv" (string)'],
+    [numbers, '"numbers" (function)'],
+  ])("%s", (input, got) => {
+    expect(refusal({ input })).toEqual(
+      new UsageError(
+        "Expected the input to be an iterable or async iterable, such as an array, generator or stream, " +
+          `got ${got}.`,
+      ),
+    );
+  });
+});
+
+describe("an option that is not given", () => {
+  test("may be undefined as well", async () => {
+    const options = { chunkSize: undefined, retries: undefined, errorAction: undefined, window: undefined };
+    const summary = await invokeParallel(numbers(60), () => undefined, options as unknown as ParallelOptions);
+    expect(summary).toMatchObject({ ok: 60, chunks: 2 });
+  });
+
+  test("maxDegreeOfParallelism is the number of processors", async () => {
+    let running = 0;
+    let most = 0;
+    const block = async (): Promise<void> => {
+      most = Math.max(most, ++running);
+      await sleep(1);
+      running -= 1;
+    };
+    await invokeParallel(watchSource({ count: 3 * availableParallelism() }).input, block, { chunkSize: 1 });
+    expect(most).toBe(availableParallelism());
+  });
+});

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { beforeEach, describe, expect, test } from "vitest";
+import {
+  getRecords,
+  setRecords,
+  type DataverseRecord,
+  type GetRecordsOptions,
+  type RecordStream,
+} from "../../src/index.ts";
+import { rejection } from "../connection/test-connection.ts";
+import { accounts, collect, emulated, idOf, type Emulated } from "./emulated.ts";
+
+let world: Emulated;
+
+beforeEach(async () => {
+  world = emulated();
+  const { connection } = world;
+  const options = { createOnly: true, connection };
+  const records = accounts(25, (index) => ({
+    accountid: idOf(index),
+    numberofemployees: index,
+    address1_city: index % 2 === 0 ? "Bonn" : "O'Fallon",
+    accountcategorycode: index < 5 ? "Preferred Customer" : null,
+    parentaccountid: index === 7 ? { table: "account", id: idOf(3) } : undefined,
+  }));
+  await setRecords("account", records, options);
+  world.emulator.log.clear();
+});
+
+function get(options: GetRecordsOptions = {}): RecordStream<DataverseRecord> {
+  return getRecords("account", { connection: world.connection, ...options });
+}
+
+/** The list requests that were sent, decoded. */
+function queries(): string[] {
+  return world.emulator.log
+    .entries()
+    .filter(({ path }) => path.startsWith("/api/data/v9.2/accounts"))
+    .map(({ path }) => decodeURIComponent(path.slice("/api/data/v9.2/".length).replaceAll("+", " ")));
+}
+
+describe("ending", () => {
+  test("a consumer that stops early cancels the page that is on its way", async () => {
+    for await (const record of get({ columns: [], pageSize: 5 })) {
+      expect(record["@table"]).toBe("account");
+      break;
+    }
+    await sleep(20);
+    expect(queries().length).toBeLessThanOrEqual(2);
+    expect(world.connection.explain().lanes).toMatchObject([{ inFlight: 0 }]);
+  });
+
+  test.each([3, 5])("an abort at record %i ends the reading there, with the signal's own reason", async (last) => {
+    const controller = new AbortController();
+    const reason = new RangeError("enough");
+    const seen: unknown[] = [];
+    const reading = async (): Promise<void> => {
+      for await (const record of get({ columns: [], pageSize: 5, signal: controller.signal })) {
+        if (seen.push(record) === last) controller.abort(reason);
+      }
+    };
+    expect(await rejection(reading())).toBe(reason);
+    expect(seen).toHaveLength(last);
+  });
+
+  test("an abort between two pages ends the reading, though the next page is there already", async () => {
+    const controller = new AbortController();
+    const reason = new RangeError("enough");
+    const pages = get({ columns: [], pageSize: 20, signal: controller.signal }).pages()[Symbol.asyncIterator]();
+    await pages.next();
+    await sleep(20);
+    controller.abort(reason);
+    expect(await rejection(pages.next())).toBe(reason);
+  });
+
+  test("an abort ends the reading also while the table's definition is waited for", async () => {
+    const slow = emulated(
+      {},
+      (fetch) => (request) =>
+        request.url.includes("EntityDefinitions") ? new Promise(() => undefined) : fetch(request),
+    );
+    const controller = new AbortController();
+    const reason = new Error("enough");
+    const reading = collect(getRecords("account", { connection: slow.connection, signal: controller.signal }));
+    const at = performance.now();
+    setTimeout(() => controller.abort(reason), 10);
+    expect(await rejection(reading)).toBe(reason);
+    expect(performance.now() - at).toBeLessThan(10 + 250);
+  });
+
+  test("a page that fails is told after the records before it", async () => {
+    const body = JSON.stringify({ error: { code: "0x80040216", message: "An unexpected error occurred." } });
+    world.emulator.faults.add({ match: ({ path }) => path.includes("skiptoken"), action: { status: 500, body } });
+    const seen: unknown[] = [];
+    const reading = async (): Promise<void> => {
+      for await (const record of get({ columns: [], pageSize: 10 })) seen.push(record);
+    };
+    expect(await rejection(reading())).toMatchObject({ status: 500, message: "An unexpected error occurred." });
+    expect(seen).toHaveLength(10);
+  });
+
+  test("a page whose answer is lost is asked for again", async () => {
+    world.emulator.faults.add({ match: ({ path }) => path.includes("skiptoken"), action: "reset-after", times: 2 });
+    expect(await collect(get({ columns: [], pageSize: 10 }))).toHaveLength(25);
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { setRecords } from "../../src/index.ts";
+import { accounts, collect, emulated, idOf, statuses } from "./emulated.ts";
+
+const create = { createOnly: true } as const;
+
+describe("a batch that the service refuses", () => {
+  /** Records of which the service refuses some: their id exists already. */
+  async function withTaken(count: number, taken: readonly number[]) {
+    const world = emulated();
+    const { connection } = world;
+    if (taken.length > 0)
+      await setRecords(
+        "account",
+        taken.map((index) => ({ accountid: idOf(index), name: "first" })),
+        { ...create, connection },
+      );
+    const before = world.writes.length;
+    const records = accounts(count, (index) => (taken.includes(index) ? { accountid: idOf(index) } : {}));
+    const outcomes = await collect(setRecords("account", records, { ...create, connection }));
+    return { ...world, outcomes, requests: world.writes.length - before };
+  }
+
+  test.each([0, 37, 99])(
+    "is split until the one at fault (record %i of 100) is alone, in 15 requests at most",
+    async (bad) => {
+      const { outcomes, requests, emulator } = await withTaken(100, [bad]);
+      expect(requests).toBeLessThanOrEqual(15);
+      expect(outcomes.filter(({ status }) => status !== "ok")).toMatchObject([
+        { status: "failed", index: bad, error: { name: "ServiceError", status: 412, serverCode: "0x80040237" } },
+      ]);
+      expect(outcomes.map(({ index }) => index)).toEqual(Array.from({ length: 100 }, (_, index) => index));
+      expect(emulator.snapshot("account")).toHaveLength(100);
+    },
+  );
+
+  test("is split down to several at fault; the others go in", async () => {
+    const { outcomes, emulator } = await withTaken(64, [0, 1, 31, 63]);
+    expect(statuses(outcomes)).toEqual({ ok: 60, failed: 4 });
+    expect(outcomes.filter(({ status }) => status === "failed").map(({ index }) => index)).toEqual([0, 1, 31, 63]);
+    expect(emulator.snapshot("account").filter(({ name }) => name === "first")).toHaveLength(4);
+  });
+
+  test("is not split when the refusal speaks of no record: the message is not available", async () => {
+    const { connection, emulator, writes } = emulated();
+    const body = JSON.stringify({ error: { code: "0x8006088a", message: "Resource not found for the segment" } });
+    emulator.faults.add({ match: ({ path }) => path.endsWith("CreateMultiple"), action: { status: 404, body } });
+    const outcomes = await collect(setRecords("account", accounts(10), { ...create, connection }));
+    expect(statuses(outcomes)).toEqual({ failed: 10 });
+    expect(writes).toHaveLength(1);
+  });
+});

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { createGovernor, type Governor, type Permit } from "../../src/service-protection/governor.ts";
+import type { Observation } from "../../src/service-protection/observation.ts";
+import { createFakeClock, settle } from "./fake-clock.ts";
+
+const OK: Observation = { result: "ok", durationMs: 10 };
+
+function throttled(facet: Observation["facet"], retryAfterMs?: number): Observation {
+  return { result: "throttled", facet, retryAfterMs, durationMs: 10 };
+}
+
+function setUp(principals = 1): { clock: ReturnType<typeof createFakeClock>; governor: Governor } {
+  const clock = createFakeClock();
+  return { clock, governor: createGovernor({ principals, clock }) };
+}
+
+function acquireMany(governor: Governor, count: number): Promise<Permit[]> {
+  return Promise.all(Array.from({ length: count }, () => governor.acquire()));
+}
+
+/** Writes down who was served, and when. */
+function acquireNamed(governor: Governor, name: string, served: string[], signal?: AbortSignal): Promise<Permit> {
+  const acquired = governor.acquire({ signal });
+  acquired.then(
+    () => served.push(name),
+    (reason: unknown) => served.push(`${name}: ${String(reason)}`),
+  );
+  return acquired;
+}
+
+test("an aborted waiter gets the signal's own reason and leaves the others in their order", async () => {
+  const { governor } = setUp();
+  const permits = await acquireMany(governor, 50);
+  const served: string[] = [];
+  const leaving = new AbortController();
+  void acquireNamed(governor, "a", served);
+  acquireNamed(governor, "b", served, leaving.signal).catch(() => undefined);
+  void acquireNamed(governor, "c", served);
+  leaving.abort(new Error("enough"));
+  await settle();
+  expect(served).toEqual(["b: Error: enough"]);
+  permits[0]!.release(OK);
+  permits[1]!.release(OK);
+  await settle();
+  expect(served).toEqual(["b: Error: enough", "a", "c"]);
+});
+
+test("a signal that is aborted already is refused at once, also when there is room", async () => {
+  const { governor } = setUp();
+  const reason = new Error("too late");
+  await expect(governor.acquire({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(governor.explain().lanes).toMatchObject([{ inFlight: 0 }]);
+});
+
+test("aborting after the permit was given changes nothing", async () => {
+  const { governor } = setUp();
+  const controller = new AbortController();
+  await governor.acquire({ signal: controller.signal });
+  controller.abort();
+  await settle();
+  expect(governor.explain().lanes).toMatchObject([{ inFlight: 1 }]);
+});
+
+test("a timer runs only while someone waits for the end of a lock", async () => {
+  const { clock, governor } = setUp();
+  (await governor.acquire()).release(throttled("requests", 60_000));
+  expect(clock.sleepers).toBe(0);
+  const leaving = new AbortController();
+  const waiting = governor.acquire({ signal: leaving.signal });
+  const other = governor.acquire();
+  await settle();
+  expect(clock.sleepers).toBe(1);
+  leaving.abort(new Error("enough"));
+  await expect(waiting).rejects.toThrow("enough");
+  expect(clock.sleepers).toBe(1);
+  await clock.advance(60_000);
+  (await other).release(OK);
+  expect(clock.sleepers).toBe(0);
+});
+
+test("no timer is left when the last who waited is aborted", async () => {
+  const { clock, governor } = setUp();
+  (await governor.acquire()).release(throttled("requests", 60_000));
+  const leaving = new AbortController();
+  const waiting = governor.acquire({ signal: leaving.signal });
+  leaving.abort(new Error("enough"));
+  await expect(waiting).rejects.toThrow("enough");
+  expect(clock.sleepers).toBe(0);
+});
