@@ -1,4 +1,5 @@
 /** Every error that this package throws, and their codes. Compare `code`, never a name or a text. */
+import type { BulkSummary, ChunkFailure, NotOkOutcome, ParallelSummary } from "./outcomes.ts";
 
 export type ErrorCode =
   | "usage"
@@ -8,6 +9,7 @@ export type ErrorCode =
   | "definition"
   | "invalidValue"
   | "malformedInput"
+  | "stopped"
   | "bulk"
   | "parallel";
 
@@ -20,6 +22,12 @@ export abstract class DataverseParallelError extends Error {
 export class UsageError extends DataverseParallelError {
   override readonly name = "UsageError";
   readonly code = "usage";
+}
+
+/** Why a record was not sent: the run ended before its turn came. */
+export class StoppedError extends DataverseParallelError {
+  override readonly name = "StoppedError";
+  readonly code = "stopped";
 }
 
 /** Signing in failed: a wrong secret, an unknown tenant, no permission for the environment. */
@@ -166,14 +174,16 @@ abstract class RunError<Summary, Failure> extends DataverseParallelError {
   }
 }
 
-/** `setRecords` or `removeRecords` ended with records that are not ok. */
-export class BulkError<Summary = unknown, Failure = unknown> extends RunError<Summary, Failure> {
+/**
+ * `setRecords` or `removeRecords` ended with records that are not ok, or before its input did: then `cause` says why.
+ */
+export class BulkError extends RunError<BulkSummary, NotOkOutcome> {
   override readonly name = "BulkError";
   readonly code = "bulk";
 }
 
-/** `invokeParallel` ended with chunks, or items, that failed. */
-export class ParallelError<Summary = unknown, Failure = unknown> extends RunError<Summary, Failure> {
+/** `invokeParallel` ended with chunks, or items, that failed, or its input threw: then that is the `cause`. */
+export class ParallelError extends RunError<ParallelSummary, ChunkFailure> {
   override readonly name = "ParallelError";
   readonly code = "parallel";
 }

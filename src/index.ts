@@ -10,11 +10,12 @@ export type { SendOptions, ServiceRequest, ServiceResponse } from "./connection/
 export type { ConnectionStats } from "./connection/stats.ts";
 export type { FetchFunction } from "./connection/transport.ts";
 
-export type { BlockContext, ChunkBlock, ItemBlock, OutputOf } from "./parallel/block.ts";
+export type { BlockContext, ChunkBlock, ItemBlock, OutputOf, Using } from "./parallel/block.ts";
 export type { Input } from "./parallel/chunk-source.ts";
 export { invokeParallel, type ParallelRun } from "./parallel/invoke-parallel.ts";
 export type { ErrorAction, ParallelOptions } from "./parallel/options.ts";
-export type { ChunkFailure, LogEntry, LogLevel, ParallelProgress, ParallelSummary } from "./parallel/report.ts";
+export type { ChunkFailure, ParallelSummary } from "./outcomes.ts";
+export type { LogEntry, LogLevel, ParallelProgress } from "./parallel/report.ts";
 export type { Run } from "./parallel/run.ts";
 
 export type { FilterObject } from "./metadata/filter-object.ts";
@@ -23,7 +24,7 @@ export type { PlainRecord } from "./metadata/record-writer.ts";
 
 export type { BulkRun } from "./records/bulk-run.ts";
 export { getRecords, type DataverseRecord, type GetRecordsOptions, type RecordStream } from "./records/get-records.ts";
-export type { Action, BulkSummary, NotOkOutcome, OkOutcome, Outcome } from "./records/outcome.ts";
+export type { Action, BulkSummary, NotOkOutcome, OkOutcome, Outcome } from "./outcomes.ts";
 export type { Removable } from "./records/remove-batch.ts";
 export { removeRecords, type RemoveRecordsOptions } from "./records/remove-records.ts";
 export { setRecords, type BulkOptions, type SetRecordsOptions } from "./records/set-records.ts";
@@ -44,6 +45,7 @@ export {
   InputError,
   ParallelError,
   ServiceError,
+  StoppedError,
   TransportError,
   UsageError,
   ValueError,

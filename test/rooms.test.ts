@@ -17,6 +17,7 @@ const FLOORS = [
   ["connection"],
   ["web-api", "service-protection"],
   ["errors", "clock"],
+  ["outcomes"],
 ];
 
 /** The two places that may reach for the emulator, and only for its index. */

@@ -21,7 +21,7 @@ const accounts = getRecords<{ accountid: string }>("account", { columns: ["name"
 const contacts = invokeParallel(
   accounts,
   (account) => getRecords("contact", { columns: ["lastname"], filter: { parentcustomerid: account.accountid } }),
-  { per: "item", chunkSize: 10, maxDegreeOfParallelism: 8 },
+  { per: "item", maxDegreeOfParallelism: 8 },
 );
 for await (const { lastname } of contacts) console.log(lastname);
 

@@ -1,4 +1,4 @@
-import type { BulkSummary } from "../records/outcome.ts";
+import type { BulkSummary } from "../outcomes.ts";
 import { count } from "./progress.ts";
 
 /** The result of `dvp set` and `dvp remove`: the run's summary, and the lines that could not be read among the failed. */

@@ -1,4 +1,4 @@
-import type { ParallelSummary } from "../parallel/report.ts";
+import type { ParallelSummary } from "../outcomes.ts";
 import { pace, perSecond, whereFailuresAre } from "./bulk-report.ts";
 import { count } from "./progress.ts";
 

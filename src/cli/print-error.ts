@@ -10,6 +10,7 @@ const NEXT: Readonly<Record<ErrorCode, string>> = {
   definition: "dvp get TABLE --top 1 shows the columns of a table.",
   invalidValue: "Mend the value and run the command again.",
   malformedInput: "Mend that, and run the command again.",
+  stopped: "Run the command again for what was not sent.",
   bulk: "--errors FILE keeps the failed records, so that they can be mended and fed back.",
   parallel: "--errors FILE keeps the inputs that failed, so that they can be mended and fed back.",
 };

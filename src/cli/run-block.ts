@@ -1,7 +1,8 @@
 import type { Connection } from "../connection/connection.ts";
 import { invokeParallel } from "../parallel/invoke-parallel.ts";
 import type { ParallelOptions } from "../parallel/options.ts";
-import type { ChunkFailure, LogEntry } from "../parallel/report.ts";
+import type { ChunkFailure } from "../outcomes.ts";
+import type { LogEntry } from "../parallel/report.ts";
 import type { Block } from "./block-module.ts";
 import type { RunFlags } from "./bulk-flags.ts";
 import { conclude, drive } from "./drive.ts";

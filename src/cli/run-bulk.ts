@@ -1,6 +1,6 @@
 import type { Connection } from "../connection/connection.ts";
 import type { BulkRun } from "../records/bulk-run.ts";
-import type { OkOutcome } from "../records/outcome.ts";
+import type { OkOutcome } from "../outcomes.ts";
 import type { BulkFlags } from "./bulk-flags.ts";
 import { bulkResult, describeBulk } from "./bulk-report.ts";
 import { conclude, drive } from "./drive.ts";
@@ -14,7 +14,7 @@ import type { Session } from "./session.ts";
 /** Where outcomes that are ok are written, and as what. */
 export interface OutcomeOutput {
   readonly open: () => Output;
-  readonly show: (outcome: OkOutcome<unknown>) => Promise<unknown>;
+  readonly show: (outcome: OkOutcome) => Promise<unknown>;
 }
 
 export interface BulkCommand {

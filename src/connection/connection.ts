@@ -2,7 +2,8 @@ import { UsageError } from "../errors.ts";
 import type { Explanation } from "../service-protection/governor.ts";
 import type { Environment } from "./environment.ts";
 import type { SendOptions, ServiceRequest, ServiceResponse } from "./request.ts";
-import { sendRequest, type Sender } from "./send.ts";
+import type { Sender } from "./attempt.ts";
+import { sendRequest } from "./send.ts";
 import { createStats, type ConnectionStats, type StatsCounter } from "./stats.ts";
 
 /** A signed-in way to one environment. */

@@ -1,4 +1,7 @@
 import { channel } from "node:diagnostics_channel";
+import { readRequestId } from "../web-api/headers.ts";
+import type { ServiceRequest } from "./request.ts";
+import { observe, type Attempt } from "./retry.ts";
 
 /** Published on "dataverse-parallel:request" when an attempt has ended. No header, no body, no secret. */
 export interface RequestEvent {
@@ -22,3 +25,25 @@ export interface ThrottleEvent {
 
 export const requestChannel = channel("dataverse-parallel:request");
 export const throttleChannel = channel("dataverse-parallel:throttle");
+
+/** Tells subscribers of an attempt; costs nothing when there are none. */
+export function publish(
+  request: ServiceRequest,
+  outcome: Attempt,
+  more: { attempt: number; principal: number; durationMs: number },
+): void {
+  const answer = "answer" in outcome ? outcome.answer : undefined;
+  if (requestChannel.hasSubscribers) {
+    requestChannel.publish({
+      method: request.method,
+      path: request.path.split("?")[0] ?? "",
+      status: answer?.status,
+      requestId: answer && readRequestId(answer.headers),
+      ...more,
+    });
+  }
+  if (answer?.status === 429 && throttleChannel.hasSubscribers) {
+    const { facet, retryAfterMs } = observe(outcome, 0, Date.now());
+    throttleChannel.publish({ facet, retryAfterMs, principal: more.principal });
+  }
+}

@@ -2,7 +2,7 @@
 export function nearestName(wanted: string, names: Iterable<string>): string | undefined {
   const target = wanted.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(target.length / 3)) + 1;
+  let bestDistance = Math.max(1, Math.floor(target.length / 3)) + 1;
   for (const name of names) {
     if (Math.abs(name.length - target.length) >= bestDistance) continue;
     const distance = editDistance(target, name.toLowerCase());

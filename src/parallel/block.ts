@@ -1,8 +1,11 @@
 import type { Connection } from "../connection/connection.ts";
 import type { LogLevel } from "./report.ts";
 
+/** Values for the block, by name. */
+export type Using = Readonly<Record<string, unknown>>;
+
 /** What the block is told beside its chunk. */
-export interface BlockContext<U = Readonly<Record<string, unknown>>> {
+export interface BlockContext<U extends Using = Using> {
   /** This worker's own clone. Inside of the block it is the default connection as well. */
   readonly connection: Connection;
   /** Aborted when the run is, and when the block's time is up. */
@@ -17,10 +20,10 @@ export interface BlockContext<U = Readonly<Record<string, unknown>>> {
 }
 
 /** Called for each chunk. */
-export type ChunkBlock<I, R> = (chunk: readonly I[], context: BlockContext) => R;
+export type ChunkBlock<I, R, U extends Using = Using> = (chunk: readonly I[], context: BlockContext<U>) => R;
 
 /** With `per: "item"`: called for each item. */
-export type ItemBlock<I, R> = (item: I, context: BlockContext) => R;
+export type ItemBlock<I, R, U extends Using = Using> = (item: I, context: BlockContext<U>) => R;
 
 /** What comes out of a block that returns R. */
 export type OutputOf<R> =

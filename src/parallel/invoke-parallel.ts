@@ -1,11 +1,11 @@
 import { systemClock } from "../clock.ts";
 import { getDefaultConnection } from "../connection/default-connection.ts";
 import { UsageError } from "../errors.ts";
-import type { ChunkBlock, ItemBlock, OutputOf } from "./block.ts";
+import type { ParallelSummary } from "../outcomes.ts";
+import type { ChunkBlock, ItemBlock, OutputOf, Using } from "./block.ts";
 import { checkInput, type Input } from "./chunk-source.ts";
 import { checkParallelOptions, type ParallelOptions } from "./options.ts";
 import { startParallel } from "./parallel-run.ts";
-import type { ParallelSummary } from "./report.ts";
 import { createRun, type Run } from "./run.ts";
 
 export type ParallelRun<O> = Run<O, ParallelSummary>;
@@ -25,20 +25,20 @@ export type ParallelRun<O> = Run<O, ParallelSummary>;
  * failures, when the run ends and something failed (see `errorAction`) or the input threw; the signal's own reason when
  * aborted.
  */
-export function invokeParallel<I, R>(
+export function invokeParallel<I, R, U extends Using = Using>(
   input: Input<I>,
-  block: ItemBlock<I, R>,
-  options: ParallelOptions & { readonly per: "item" },
+  block: ItemBlock<I, R, U>,
+  options: ParallelOptions<U> & { readonly per: "item" },
 ): ParallelRun<OutputOf<R>>;
-export function invokeParallel<I, R>(
+export function invokeParallel<I, R, U extends Using = Using>(
   input: Input<I>,
-  block: ChunkBlock<I, R>,
-  options?: ParallelOptions,
+  block: ChunkBlock<I, R, U>,
+  options?: ParallelOptions<U>,
 ): ParallelRun<OutputOf<R>>;
-export function invokeParallel<I, R>(
+export function invokeParallel<I, R, U extends Using>(
   input: Input<I>,
-  block: ChunkBlock<I, R> | ItemBlock<I, R>,
-  options: ParallelOptions = {},
+  block: ChunkBlock<I, R, U> | ItemBlock<I, R, U>,
+  options: ParallelOptions<U> = {},
 ): ParallelRun<OutputOf<R>> {
   const checked = checkParallelOptions(options);
   checkInput(input);

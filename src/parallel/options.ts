@@ -1,13 +1,15 @@
 import { availableParallelism } from "node:os";
 import type { Connection } from "../connection/connection.ts";
 import { UsageError, describeValue } from "../errors.ts";
-import type { ChunkFailure, LogEntry, ParallelProgress } from "./report.ts";
+import type { ChunkFailure } from "../outcomes.ts";
+import type { Using } from "./block.ts";
+import type { LogEntry, ParallelProgress } from "./report.ts";
 
 /** What a run does when something fails. */
 export type ErrorAction = "continue" | "stop" | "silentlyContinue";
 
-export interface ParallelOptions {
-  /** Inputs that one call of the block receives. @default 50 */
+export interface ParallelOptions<U extends Using = Using> {
+  /** Inputs that one call of the block receives. @default 50; with `per: "item"` 1, so that items run in parallel */
   readonly chunkSize?: number;
   /** The most chunks at a time; "auto" leaves it to the governor. @default the number of processors */
   readonly maxDegreeOfParallelism?: number | "auto";
@@ -18,7 +20,7 @@ export interface ParallelOptions {
   /** With `ordered`: the most chunks at a time, the one read ahead included; 2 and up. @default 4 times the degree */
   readonly window?: number;
   /** Values for the block, as `context.using`; frozen. */
-  readonly using?: Readonly<Record<string, unknown>>;
+  readonly using?: U;
   /**
    * "continue" works through everything and then throws; "stop" begins nothing new after the first failure, then
    * throws; "silentlyContinue" leaves it to the summary. @default "continue"
@@ -75,7 +77,7 @@ export function checkParallelOptions(options: ParallelOptions): CheckedOptions {
   if (per !== undefined) checkOneOf("per", per, ["chunk", "item"]);
   return {
     ...options,
-    chunkSize: checkCount("chunkSize", options.chunkSize ?? 50, 1),
+    chunkSize: checkCount("chunkSize", options.chunkSize ?? (per === "item" ? 1 : 50), 1),
     degree,
     retries,
     errorAction: checkErrorAction(options.errorAction),

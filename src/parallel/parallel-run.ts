@@ -6,7 +6,7 @@ import { createContexts } from "./context.ts";
 import type { CheckedOptions } from "./options.ts";
 import { createOutputIterator } from "./output-iterator.ts";
 import { createOutputQueue } from "./output-queue.ts";
-import type { ParallelSummary } from "./report.ts";
+import type { ParallelSummary } from "../outcomes.ts";
 import type { StartedRun } from "./run.ts";
 import { schedule, type Emit, type Ending } from "./scheduler.ts";
 import { createTally, type Tally } from "./tally.ts";
@@ -138,7 +138,7 @@ function conclude(ending: Ending, summary: ParallelSummary, tally: Tally, option
   const message =
     `${tally.failedUnits} of the ${what} failed, with ${summary.failed} of ${summary.read} inputs. ` +
     `The first, ${placeOf(first)}: ${first.error.message}`;
-  throw new ParallelError(message, { summary, failures, cause: first.error });
+  throw new ParallelError(message, { summary, failures });
 }
 
 function placeOf({ firstIndex, items }: { firstIndex: number; items: readonly unknown[] }): string {

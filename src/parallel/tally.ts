@@ -1,4 +1,5 @@
-import { KEPT_FAILURES, type ChunkFailure, type ParallelSummary } from "./report.ts";
+import type { ChunkFailure, ParallelSummary } from "../outcomes.ts";
+import { KEPT_FAILURES } from "./report.ts";
 
 /** The figures of a run of invokeParallel while it goes on. */
 export interface Tally {

@@ -2,7 +2,6 @@ import type { Clock } from "../clock.ts";
 import { withConnection } from "../connection/default-connection.ts";
 import type { Connection } from "../connection/connection.ts";
 import { toError, UsageError } from "../errors.ts";
-import type { BlockContext } from "./block.ts";
 import type { ContextFactory } from "./context.ts";
 import { createDeadline } from "./deadline.ts";
 import { emitOutputs } from "./outputs.ts";
@@ -19,7 +18,8 @@ export interface Unit {
 
 /** What a unit needs of the run that it belongs to. */
 export interface UnitHost {
-  readonly block: (argument: never, context: BlockContext) => unknown;
+  /** Of which types, only the caller of invokeParallel knows. */
+  readonly block: (argument: never, context: never) => unknown;
   readonly retries: number;
   readonly timeoutMs: number | undefined;
   /** Aborted with the run. */
@@ -81,7 +81,8 @@ async function callBlock(
     },
   };
   const call = async (): Promise<boolean> => {
-    const returned = host.block(unit.argument as never, host.contextOf(unit, clone, attempt, deadline.signal));
+    const context = host.contextOf(unit, clone, attempt, deadline.signal);
+    const returned = host.block(unit.argument as never, context as never);
     return emitOutputs(returned, sink);
   };
   try {

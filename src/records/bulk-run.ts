@@ -1,6 +1,6 @@
 import { abortable, systemClock } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
-import { BulkError, UsageError } from "../errors.ts";
+import { BulkError, StoppedError } from "../errors.ts";
 import { createChunkSource, type Chunk, type Input } from "../parallel/chunk-source.ts";
 import type { ErrorAction } from "../parallel/options.ts";
 import { createOutputIterator } from "../parallel/output-iterator.ts";
@@ -8,7 +8,8 @@ import { createOutputQueue } from "../parallel/output-queue.ts";
 import { createRun, type Run, type StartedRun } from "../parallel/run.ts";
 import { schedule, type Emit, type Ending } from "../parallel/scheduler.ts";
 import { createBulkTally, type BulkTally } from "./bulk-tally.ts";
-import type { BulkSummary, Indexed, Outcome } from "./outcome.ts";
+import type { BulkSummary, Outcome } from "../outcomes.ts";
+import type { Indexed } from "./indexed.ts";
 
 /** Awaited, it gives the summary; iterated, one outcome for each record, as they come. */
 export type BulkRun<I = unknown> = Run<Outcome<I>, BulkSummary>;
@@ -82,7 +83,7 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
       parts.onProgress?.(progress());
     };
   const leftOutputs = (left: readonly Chunk<I>[]): readonly Outcome<I>[] => {
-    const error = fatal ?? new UsageError("The run ended before this record was sent.");
+    const error = fatal ?? new StoppedError("The run ended before this record was sent.");
     const outcomes = left.flatMap(indexed).map((item): Outcome<I> => ({ status: "notSent", ...item, error }));
     tally.count(outcomes);
     return outcomes;
@@ -111,7 +112,7 @@ function indexed<I>({ firstIndex, items }: Chunk<I>): Indexed<I>[] {
 }
 
 function ignoreRecordFailures(error: unknown): BulkSummary {
-  if (error instanceof BulkError && error.cause === undefined) return error.summary as BulkSummary;
+  if (error instanceof BulkError && error.cause === undefined) return error.summary;
   throw error;
 }
 

@@ -16,7 +16,8 @@ import { faultCodes, readFault } from "../web-api/fault.ts";
 import { parseGuid } from "../web-api/guid.ts";
 import { recordPath } from "../web-api/literal.ts";
 import type { Executor } from "./bulk-run.ts";
-import type { Indexed, NotOkOutcome, Outcome } from "./outcome.ts";
+import type { NotOkOutcome, Outcome } from "../outcomes.ts";
+import type { Indexed } from "./indexed.ts";
 import { sendForOutcome, type Sent } from "./sent-request.ts";
 
 /** An id, or a record that has its primary id. */

@@ -1,11 +1,10 @@
 import type { Connection } from "../connection/connection.ts";
 import { requireConnection } from "../connection/default-connection.ts";
-import type { PlainRecord } from "../metadata/record-writer.ts";
 import { describeTable } from "../metadata/tables.ts";
 import type { Input } from "../parallel/chunk-source.ts";
 import { checkCount, checkErrorAction, checkNames, type ErrorAction } from "../parallel/options.ts";
 import { createBulkRun, type BulkRun } from "./bulk-run.ts";
-import type { BulkSummary } from "./outcome.ts";
+import type { BulkSummary } from "../outcomes.ts";
 import { checkMode, createPlanner, type WriteMode } from "./write-plan.ts";
 import { createWriter } from "./write-batch.ts";
 
@@ -55,7 +54,7 @@ const NAMES: Readonly<Record<keyof SetRecordsOptions, true>> = {
  * summary and what failed, when awaited and records are not ok (see `errorAction`), the input threw or the service
  * could not be reached; the signal's own reason when aborted. Source: "Use bulk operation messages".
  */
-export function setRecords<I extends PlainRecord>(
+export function setRecords<I extends object>(
   table: string,
   records: Input<I>,
   options: SetRecordsOptions = {},

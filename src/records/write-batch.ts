@@ -1,11 +1,10 @@
 import type { Connection } from "../connection/connection.ts";
 import type { ServiceError } from "../errors.ts";
 import type { TableDefinition } from "../metadata/definition.ts";
-import type { PlainRecord } from "../metadata/record-writer.ts";
 import { bulkBody, bulkPath, type BulkMessage } from "../web-api/bulk-messages.ts";
 import type { BatchResult, Executor } from "./bulk-run.ts";
 import { findExisting } from "./existing.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome } from "../outcomes.ts";
 import { sendForOutcome } from "./sent-request.ts";
 import type { Planned, Planner } from "./write-plan.ts";
 
@@ -19,7 +18,7 @@ const UNDIVIDED_STATUS = new Set([405, 501]);
 const UNKNOWN_SEGMENT = "0x8006088a";
 
 /** Sends batches of setRecords: what is to be created in one message, what is to be updated in another. */
-export function createWriter<I extends PlainRecord>(
+export function createWriter<I extends object>(
   connection: Connection,
   table: TableDefinition,
   planner: Planner,

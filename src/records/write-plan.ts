@@ -4,7 +4,8 @@ import { createRecordWriter, type PlainRecord, type RecordWriter } from "../meta
 import type { TableKnowledge } from "../metadata/tables.ts";
 import type { Payload } from "../web-api/bulk-messages.ts";
 import { createSequentialIds, parseGuid } from "../web-api/guid.ts";
-import type { Indexed, NotOkOutcome } from "./outcome.ts";
+import type { NotOkOutcome } from "../outcomes.ts";
+import type { Indexed } from "./indexed.ts";
 
 /** How setRecords treats records: one of the three must be chosen. */
 export interface WriteMode {
@@ -26,7 +27,7 @@ export interface Planned<I> extends Indexed<I> {
 }
 
 export interface Planner {
-  plan<I extends PlainRecord>(item: Indexed<I>): Planned<I> | NotOkOutcome<I>;
+  plan<I extends object>(item: Indexed<I>): Planned<I> | NotOkOutcome<I>;
   readonly leftOut: Iterable<string>;
 }
 
@@ -49,16 +50,17 @@ export function createPlanner(knowledge: TableKnowledge, mode: WriteMode): Plann
     update: createRecordWriter(knowledge, "update"),
   };
 
-  const plan = <I extends PlainRecord>({ index, input }: Indexed<I>): Planned<I> => {
-    if (!isRecord(input)) throw new UsageError(`Expected a record, got ${describeValue(input)}.`);
-    const given = idOf(input[table.primaryId], table.name, table.primaryId);
+  const plan = <I extends object>({ index, input }: Indexed<I>): Planned<I> => {
+    const record: unknown = input;
+    if (!isRecord(record)) throw new UsageError(`Expected a record, got ${describeValue(input)}.`);
+    const given = idOf(record[table.primaryId], table.name, table.primaryId);
     const operation =
       mode.createOnly === true || (given === undefined && mode.updateOnly !== true) ? "create" : "update";
     const id = given ?? (operation === "create" ? nextId() : undefined);
     if (id === undefined) {
       throw new ValueError(table.name, table.primaryId, undefined, "the primary id of the record to update");
     }
-    const payload = { [table.primaryId]: id, ...writers[operation].write(input) };
+    const payload = { [table.primaryId]: id, ...writers[operation].write(record) };
     return { index, input, operation, id, isOwnId: given === undefined, payload };
   };
 
@@ -76,7 +78,7 @@ export function createPlanner(knowledge: TableKnowledge, mode: WriteMode): Plann
   };
 }
 
-function isRecord(input: unknown): boolean {
+function isRecord(input: unknown): input is PlainRecord {
   return typeof input === "object" && input !== null && !Array.isArray(input);
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { bulkResult, describeBulk } from "../../src/cli/bulk-report.ts";
 import { describeParallel, parallelResult } from "../../src/cli/parallel-report.ts";
-import type { BulkSummary } from "../../src/records/outcome.ts";
+import type { BulkSummary } from "../../src/outcomes.ts";
 
 const summary: BulkSummary = {
   read: 1000,

@@ -17,7 +17,7 @@ test("numbers are doubled without any environment", async () => {
       .map(Number)
       .sort((a, b) => a - b),
   ).toEqual(Array.from({ length: 100 }, (_, index) => 2 * (index + 1)));
-  expect(stderr).toMatch(/^100 inputs: 100 ok, 0 failed; 2 chunks, 100 outputs; /);
+  expect(stderr).toMatch(/^100 inputs: 100 ok, 0 failed; 100 chunks, 100 outputs; /);
 });
 
 test("a TypeScript module imports the copy that is running, and shares its connection", async () => {

@@ -37,7 +37,7 @@ describe("a filter object", () => {
   });
 
   test.each<[string, object, string]>([
-    ["an unknown column", { nmae: "x" }, "thing has no column nmae. Did you mean name?"],
+    ["an unknown column", { nam: "x" }, "thing has no column nam. Did you mean name?"],
     ["a value of the wrong type", { size: "big" }, 'thing.size: expected a whole number, got "big" (string).'],
     [
       "a value that was forgotten",

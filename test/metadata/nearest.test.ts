@@ -12,6 +12,7 @@ test.each([
   ["nam", "name"],
   ["", undefined],
   ["opportunity", undefined],
+  ["fax", undefined],
 ])("%s most likely means %s", (wanted, expected) => {
   expect(nearestName(wanted, names)).toBe(expected);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { invokeParallel } from "../../src/parallel/invoke-parallel.ts";
-import type { ChunkFailure, ParallelProgress } from "../../src/parallel/report.ts";
+import type { ChunkFailure } from "../../src/outcomes.ts";
+import type { ParallelProgress } from "../../src/parallel/report.ts";
 import { parallelErrorOf, rejectionOf } from "./waiting.ts";
 import { numbers, watchSource } from "./watched-source.ts";
 

@@ -92,3 +92,14 @@ describe("context.log", () => {
     expect(await invokeParallel([1], (_chunk, { log }) => log.error("careful"))).toMatchObject({ ok: 1, failed: 0 });
   });
 });
+
+test("the block sees what was given, with its types", async () => {
+  const block = ([number = 0]: readonly number[], { using }: BlockContext<{ rate: number }>): number =>
+    number * using.rate;
+  expect(await Array.fromAsync(invokeParallel([2], block, { using: { rate: 3 } }))).toEqual([6]);
+  expect(
+    await Array.fromAsync(
+      invokeParallel([2], ([number = 0], { using }) => number * using.rate, { using: { rate: 4 } }),
+    ),
+  ).toEqual([8]);
+});

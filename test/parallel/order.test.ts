@@ -88,3 +88,19 @@ describe("outputs", () => {
     expect((await drain(run)).outputs).toEqual(numbers(12));
   });
 });
+
+test("with per item as many items run at a time as the degree allows, unless a chunk size is given", async () => {
+  let running = 0;
+  let most = 0;
+  const block = async (): Promise<void> => {
+    running += 1;
+    most = Math.max(most, running);
+    await sleep(1);
+    running -= 1;
+  };
+  await invokeParallel(numbers(20), block, { per: "item", maxDegreeOfParallelism: 8 });
+  expect(most).toBe(8);
+  most = 0;
+  await invokeParallel(numbers(20), block, { per: "item", maxDegreeOfParallelism: 8, chunkSize: 20 });
+  expect(most).toBe(1);
+});

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { OutputOf } from "../../src/parallel/block.ts";
 import { invokeParallel, type ParallelRun } from "../../src/parallel/invoke-parallel.ts";
-import type { ParallelSummary } from "../../src/parallel/report.ts";
+import type { ParallelSummary } from "../../src/outcomes.ts";
 import { createFakeConnection } from "./fake-connection.ts";
 import { drain, parallelErrorOf } from "./waiting.ts";
 import { numbers } from "./watched-source.ts";

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { invokeParallel } from "../../src/parallel/invoke-parallel.ts";
 import type { BlockContext } from "../../src/parallel/block.ts";
 import type { ErrorAction } from "../../src/parallel/options.ts";
-import type { ParallelSummary } from "../../src/parallel/report.ts";
+import type { ParallelSummary } from "../../src/outcomes.ts";
 import { calm } from "./waiting.ts";
 import { watchSource } from "./watched-source.ts";
 

@@ -25,6 +25,13 @@ function start(options: Partial<Options> & Pick<Options, "work">): Schedule & { 
   return { ...scheduled, outputs };
 }
 
+async function* asynchronous(items: readonly number[]): AsyncGenerator<number> {
+  for (const item of items) {
+    await Promise.resolve();
+    yield item;
+  }
+}
+
 describe("the scheduler", () => {
   test("tells that the input was exhausted", async () => {
     expect(await start({ work: () => Promise.resolve() }).ended).toEqual({ how: "exhausted" } satisfies Ending);
@@ -90,6 +97,23 @@ describe("the scheduler", () => {
     expect(await scheduled.outputs()).toEqual([0, 1, -2, -3]);
     expect(await scheduled.ended).toEqual({ how: "stopped" });
     expect(left.map(({ index }) => index)).toEqual([1]);
+  });
+
+  test("works on every chunk that was read or leaves it, at whatever moment it is stopped", async () => {
+    for (let moment = 0; moment < 40; moment++) {
+      const worked: number[] = [];
+      const left: number[] = [];
+      const source = createChunkSource(asynchronous(numbers(4)), 1);
+      const scheduled = start({
+        source,
+        work: ({ index }) => Promise.resolve(void worked.push(index)),
+        leftOutputs: (chunks) => (left.push(...chunks.map(({ index }) => index)), []),
+      });
+      for (let step = 0; step < moment; step++) await Promise.resolve();
+      scheduled.stop();
+      await scheduled.ended;
+      expect([...worked, ...left]).toEqual(numbers(source.read));
+    }
   });
 
   test("says aborted when work that was stopped before is aborted too", async () => {

@@ -91,7 +91,7 @@ describe("stop", () => {
         begun.push(item);
         if (item === 2) run.stop();
       },
-      { per: "item", maxDegreeOfParallelism: 1 },
+      { per: "item", chunkSize: 10, maxDegreeOfParallelism: 1 },
     );
     expect(await run).toMatchObject({ read: 10, ok: 3, notRun: 7 });
     expect(begun).toEqual([0, 1, 2]);

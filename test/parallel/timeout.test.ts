@@ -41,9 +41,10 @@ describe("a block with timeoutMs", () => {
     async function* block(): AsyncGenerator<string> {
       try {
         yield "in time";
-        await sleep(30);
-        yield "too late";
-        yield "far too late";
+        for (;;) {
+          await sleep(15);
+          yield "too late";
+        }
       } finally {
         closed = true;
       }

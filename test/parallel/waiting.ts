@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ParallelError } from "../../src/errors.ts";
-import type { ChunkFailure, ParallelSummary } from "../../src/parallel/report.ts";
 
 /** Lets everything happen that does not wait for time to pass. */
 export async function calm(): Promise<void> {
@@ -19,11 +18,9 @@ export async function rejectionOf(promise: PromiseLike<unknown>): Promise<unknow
 }
 
 /** The ParallelError that a promise was rejected with. */
-export async function parallelErrorOf(
-  promise: PromiseLike<unknown>,
-): Promise<ParallelError<ParallelSummary, ChunkFailure>> {
+export async function parallelErrorOf(promise: PromiseLike<unknown>): Promise<ParallelError> {
   const error = await rejectionOf(promise);
-  if (error instanceof ParallelError) return error as ParallelError<ParallelSummary, ChunkFailure>;
+  if (error instanceof ParallelError) return error;
   throw error;
 }
 

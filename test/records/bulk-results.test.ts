@@ -45,7 +45,7 @@ describe("what awaiting and iterating give", () => {
     const records = accounts(10, (index) => (index === 3 ? { numberofemployees: "many" } : {}));
     const options = { ...create, batchSize: 2, connection, errorAction: "stop" } as const;
     const error = await rejection(setRecords("account", records, options));
-    const { summary } = error as BulkError<Awaited<ReturnType<typeof setRecords>>>;
+    const { summary } = error as BulkError;
     expect(summary).toMatchObject({ ok: 3, failed: 1, stopped: true });
     expect(summary.ok + summary.failed + summary.notSent).toBe(summary.read);
     expect(emulator.snapshot("account")).toHaveLength(3);

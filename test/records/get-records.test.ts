@@ -129,7 +129,7 @@ describe("order", () => {
       "name desc nulls",
       'Expected orderBy to be a column name, with " desc" for the other direction, got "name desc nulls" (string).',
     ],
-    ["nmae", "account has no column nmae. Did you mean name?"],
+    ["nam", "account has no column nam. Did you mean name?"],
     ["name,", "account has no column ."],
   ])("by %j is refused", async (orderBy, message) => {
     expect(await rejection(names({ orderBy }))).toMatchObject({ message });

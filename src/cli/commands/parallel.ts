@@ -46,7 +46,11 @@ export function defineParallel(command: Command): void {
     .option("--eval <code>", "the block as a line of JavaScript")
     .option("--in <file>", "csv, tsv, ndjson or json, .gz too (default: standard input)")
     .option("--out <file>", "where the outputs go, in the format of the extension (default: stdout, as ndjson)")
-    .option("--chunk-size <n>", "inputs that one call of the block receives (default: 50)", wholeNumber(1))
+    .option(
+      "--chunk-size <n>",
+      "inputs that one call of the block receives (default: 50; with --per item 1)",
+      wholeNumber(1),
+    )
     .addOption(degreeOption("chunks", "the number of processors"))
     .addOption(
       new Option("--per <unit>", "call the block for each chunk or each item")

@@ -1,0 +1,111 @@
+import { abortable } from "../clock.ts";
+import { TransportError, UsageError } from "../errors.ts";
+import { readAffinity } from "../web-api/headers.ts";
+import { publish } from "./diagnostics.ts";
+import { API_PATH, type Environment } from "./environment.ts";
+import type { SendOptions, ServiceRequest } from "./request.ts";
+import { observe, type Attempt } from "./retry.ts";
+import type { StatsCounter } from "./stats.ts";
+
+/** What belongs to one clone: its figures and, with affinity "sticky", its server. */
+export interface Sender {
+  readonly environment: Environment;
+  readonly counter: StatsCounter;
+  affinityCookie: string | undefined;
+}
+
+/** What one attempt brought, and as whom it was made. */
+export interface Tried {
+  readonly outcome: Attempt;
+  readonly token: string;
+  readonly principal: number;
+}
+
+/** One attempt under one permit, which is given back whatever happens. */
+export async function tryOnce(
+  sender: Sender,
+  request: ServiceRequest,
+  options: SendOptions,
+  attempt: number,
+): Promise<Tried> {
+  const { environment } = sender;
+  const { clock } = environment;
+  const permit = await environment.governor.acquire({ signal: options.signal });
+  const sentAt = clock.now();
+  let outcome: Attempt | undefined;
+  try {
+    const token = await tokenOf(environment, permit.principal, options.signal);
+    if (typeof token !== "string") return { outcome: token, token: "", principal: permit.principal };
+    options.onSend?.();
+    sender.counter.count("requests");
+    outcome = await carry(sender, request, token, options.signal);
+    publish(request, outcome, { attempt, principal: permit.principal, durationMs: clock.now() - sentAt });
+    return { outcome, token, principal: permit.principal };
+  } finally {
+    const now = clock.now();
+    permit.release(outcome ? observe(outcome, now - sentAt, now) : { result: "failed", durationMs: now - sentAt });
+  }
+}
+
+/** When the place of signing in cannot be reached, nothing of the request itself was sent: that may be tried again. */
+async function tokenOf(
+  { tokens }: Environment,
+  principal: number,
+  signal: AbortSignal | undefined,
+): Promise<string | Attempt> {
+  const cache = tokens[principal];
+  if (cache === undefined)
+    throw new UsageError(`The governor chose principal ${principal}, but there are ${tokens.length}.`);
+  try {
+    return await abortable(cache.get(), signal);
+  } catch (error) {
+    if (!(error instanceof TransportError)) throw error;
+    return { failure: new TransportError(`Signing in: ${error.message}`, { unknownOutcome: false, cause: error }) };
+  }
+}
+
+async function carry(
+  sender: Sender,
+  request: ServiceRequest,
+  token: string,
+  signal: AbortSignal | undefined,
+): Promise<Attempt> {
+  const { environment } = sender;
+  const cookie = environment.affinity === "sticky" ? sender.affinityCookie : undefined;
+  try {
+    const answer = await environment.transport.send({
+      method: request.method,
+      url: addressOf(environment, request.path),
+      headers: {
+        authorization: `Bearer ${token}`,
+        accept: "application/json",
+        "odata-version": "4.0",
+        "odata-maxversion": "4.0",
+        ...(request.body === undefined ? undefined : { "content-type": "application/json" }),
+        ...(cookie === undefined ? undefined : { cookie: `ARRAffinity=${cookie}` }),
+        ...environment.headers,
+        ...request.headers,
+      },
+      body: request.body,
+      timeoutMs: environment.timeoutMs,
+      signal,
+    });
+    if (environment.affinity === "sticky")
+      sender.affinityCookie = readAffinity(answer.setCookie) ?? sender.affinityCookie;
+    return { answer };
+  } catch (error) {
+    if (error instanceof TransportError) return { failure: error };
+    throw error;
+  }
+}
+
+/** A next link is a whole address. It may lead nowhere but to this environment, for the token goes with it. */
+function addressOf({ url }: Environment, path: string): string {
+  if (!/^https?:/i.test(path)) return url + API_PATH + path;
+  if (new URL(path).origin !== new URL(url).origin) {
+    throw new UsageError(
+      `The address leads to ${new URL(path).origin}, not to the environment ${url}. It was not followed.`,
+    );
+  }
+  return path;
+}
