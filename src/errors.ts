@@ -154,6 +154,11 @@ function safeJson(value: object): string {
   }
 }
 
+/** A message that another follows. */
+export function sentence(message: string): string {
+  return /[.!?…]$/.test(message) ? message : `${message}.`;
+}
+
 /** Whatever was thrown, as an Error. */
 export function toError(thrown: unknown): Error {
   return thrown instanceof Error

@@ -39,7 +39,8 @@ export async function tryOnce(
     options.onSend?.();
     sender.counter.count("requests");
     outcome = await carry(sender, request, token, options.signal);
-    publish(request, outcome, { attempt, principal: permit.principal, durationMs: clock.now() - sentAt });
+    const now = clock.now();
+    publish(request, outcome, { attempt, principal: permit.principal, durationMs: now - sentAt, now });
     return { outcome, token, principal: permit.principal };
   } finally {
     const now = clock.now();

@@ -30,7 +30,7 @@ export const throttleChannel = channel("dataverse-parallel:throttle");
 export function publish(
   request: ServiceRequest,
   outcome: Attempt,
-  more: { attempt: number; principal: number; durationMs: number },
+  { now, ...more }: { attempt: number; principal: number; durationMs: number; now: number },
 ): void {
   const answer = "answer" in outcome ? outcome.answer : undefined;
   if (requestChannel.hasSubscribers) {
@@ -43,7 +43,7 @@ export function publish(
     });
   }
   if (answer?.status === 429 && throttleChannel.hasSubscribers) {
-    const { facet, retryAfterMs } = observe(outcome, 0, Date.now());
+    const { facet, retryAfterMs } = observe(outcome, 0, now);
     throttleChannel.publish({ facet, retryAfterMs, principal: more.principal });
   }
 }

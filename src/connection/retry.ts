@@ -34,7 +34,6 @@ export const MAX_ATTEMPTS = 5;
 
 const GATEWAY_STATUS = new Set([502, 503, 504]);
 const FIRST_DELAY_MS = 500;
-const LONGEST_DELAY_MS = 30_000;
 
 /** The rules of `send`, in one place. Source: "Service protection API limits"; "Compose HTTP requests and handle errors". */
 export function decide(attempt: Attempt, state: RetryState): Decision {
@@ -61,7 +60,7 @@ function afterFailure(failure: TransportError, state: RetryState): Decision {
 
 /** Exponential, with full jitter over the upper half so that many clients do not come back together. */
 function backoff({ attempt, random }: RetryState): number {
-  const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** (attempt - 1));
+  const ceiling = FIRST_DELAY_MS * 2 ** (attempt - 1);
   return ceiling * (0.5 + random / 2);
 }
 

@@ -1,7 +1,7 @@
-import { EnvHttpProxyAgent, errors, request as undiciRequest } from "undici";
-import { reasonOf } from "../clock.ts";
+import { EnvHttpProxyAgent, request as undiciRequest } from "undici";
 import { TransportError } from "../errors.ts";
 import type { ResponseHeaders } from "../web-api/headers.ts";
+import { createTimeLimit } from "./time-limit.ts";
 import type { Transport, TransportRequest } from "./transport.ts";
 
 /** More than any limit of concurrent requests, so that the governor and not the pool decides. */
@@ -28,22 +28,25 @@ export function createUndiciTransport(): Transport {
   const agent = new EnvHttpProxyAgent({ connections: CONNECTIONS, pipelining: 1 });
   return {
     send: async (request) => {
+      const limit = createTimeLimit(new URL(request.url).host, request.timeoutMs, request.signal);
       try {
         const response = await undiciRequest(request.url, {
           dispatcher: agent,
           method: request.method,
           headers: request.headers,
           body: request.body ?? null,
-          headersTimeout: request.timeoutMs,
-          bodyTimeout: request.timeoutMs,
-          signal: request.signal ?? null,
+          // One limit for all of it: undici's own begin anew with every part that drips in.
+          headersTimeout: 0,
+          bodyTimeout: 0,
+          signal: limit.signal,
         });
         const body = await response.body.text();
         const { single, setCookie } = splitHeaders(response.headers);
         return { status: response.statusCode, headers: single, setCookie, body };
       } catch (error) {
-        if (request.signal?.aborted) throw reasonOf(request.signal);
-        throw toTransportError(error, request);
+        throw limit.reason() ?? toTransportError(error, request);
+      } finally {
+        limit.end();
       }
     },
     close: () => agent.destroy(),
@@ -72,12 +75,6 @@ function toTransportError(error: unknown, request: TransportRequest): TransportE
       `Could not reach ${host} (${code}). Check the environment's URL and the network; behind a proxy set HTTPS_PROXY, with a private certificate authority NODE_EXTRA_CA_CERTS.`,
       { unknownOutcome: false, cause: error },
     );
-  }
-  if (cause instanceof errors.HeadersTimeoutError || cause instanceof errors.BodyTimeoutError) {
-    return new TransportError(`${host} did not answer within ${request.timeoutMs / 1000} s.`, {
-      unknownOutcome: true,
-      cause: error,
-    });
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new TransportError(`The connection to ${host} broke before the answer was there (${code ?? reason}).`, {

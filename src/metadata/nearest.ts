@@ -11,16 +11,20 @@ export function nearestName(wanted: string, names: Iterable<string>): string | u
   return best;
 }
 
-/** Levenshtein's, by rows: insertions, deletions and substitutions. */
+/** Insertions, deletions, substitutions, and neighbours that changed places (optimal string alignment), by rows. */
 function editDistance(a: string, b: string): number {
+  let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
-      const substitution = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const at = (line: readonly number[], index: number): number => line[index] ?? Infinity;
+      const substitution = at(previous, column - 1) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const exchange = swapped ? at(beforePrevious, column - 2) + 1 : Infinity;
+      current.push(Math.min(substitution, exchange, at(previous, column) + 1, at(current, column - 1) + 1));
     }
-    previous = current;
+    [beforePrevious, previous] = [previous, current];
   }
   return previous[b.length] ?? 0;
 }

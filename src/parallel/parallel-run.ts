@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
-import { ParallelError } from "../errors.ts";
+import { ParallelError, sentence } from "../errors.ts";
 import { createChunkSource, type Chunk, type Input } from "./chunk-source.ts";
 import { createContexts } from "./context.ts";
 import type { CheckedOptions } from "./options.ts";
@@ -129,7 +129,7 @@ function conclude(ending: Ending, summary: ParallelSummary, tally: Tally, option
   const { failures } = tally;
   if (ending.how === "aborted" || ending.how === "workFailed") throw ending.error;
   if (ending.how === "inputFailed") {
-    const message = `The input failed after ${summary.read} items: ${ending.error.message} What was read before was worked through.`;
+    const message = `The input failed after ${summary.read} items: ${sentence(ending.error.message)} What was read before was worked through.`;
     throw new ParallelError(message, { summary, failures, cause: ending.error });
   }
   const first = failures[0];

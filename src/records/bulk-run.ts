@@ -1,6 +1,6 @@
 import { abortable, systemClock } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
-import { BulkError, StoppedError } from "../errors.ts";
+import { BulkError, sentence, StoppedError } from "../errors.ts";
 import { createChunkSource, type Chunk, type Input } from "../parallel/chunk-source.ts";
 import type { ErrorAction } from "../parallel/options.ts";
 import { createOutputIterator } from "../parallel/output-iterator.ts";
@@ -126,11 +126,11 @@ function conclude<I>(
 ): BulkSummary {
   if (ending.how === "aborted" || ending.how === "workFailed") throw ending.error;
   if (ending.how === "inputFailed") {
-    const message = `${name}: the input failed after ${summary.read} records: ${ending.error.message} ${figures(summary)}`;
+    const message = `${name}: the input failed after ${summary.read} records: ${sentence(ending.error.message)} ${figures(summary)}`;
     throw new BulkError(message, { summary, failures, cause: ending.error });
   }
   if (fatal !== undefined) {
-    throw new BulkError(`${name} ended early: ${fatal.message} ${figures(summary)}`, {
+    throw new BulkError(`${name} ended early: ${sentence(fatal.message)} ${figures(summary)}`, {
       summary,
       failures,
       cause: fatal,

@@ -52,6 +52,8 @@ export function learn(lane: Lane, observation: Observation, now: number): void {
 }
 
 function shrink(lane: Lane, now: number): void {
+  // What was in flight together meets the limit together: that is one lesson, not fifty.
+  if (lane.lockedUntil > now) return;
   lane.limit = Math.max(1, Math.floor(Math.min(lane.limit, lane.inFlight + 1) * 0.8));
   lane.successesAtLimit = 0;
   lane.lockedUntil = Math.max(lane.lockedUntil, now + CONCURRENCY_PAUSE_MS);

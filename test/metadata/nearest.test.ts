@@ -10,6 +10,7 @@ test.each([
   ["contcat", "contact"],
   ["emailadress", "emailaddress1"],
   ["nam", "name"],
+  ["nmae", "name"],
   ["", undefined],
   ["opportunity", undefined],
   ["fax", undefined],

@@ -11,7 +11,7 @@ describe("a source that throws", () => {
     expect(outputs.toSorted()).toEqual(numbers(8));
     expect(error).toBeInstanceOf(ParallelError);
     expect(error).toMatchObject({
-      message: "The input failed after 8 items: no item 8 What was read before was worked through.",
+      message: "The input failed after 8 items: no item 8. What was read before was worked through.",
       cause: new Error("no item 8"),
       summary: { read: 8, ok: 8, failed: 0, notRun: 0, chunks: 3 },
       failures: [],

@@ -154,7 +154,7 @@ describe("a source that throws half-way", () => {
     expect(error).toMatchObject({
       code: "bulk",
       message:
-        "setRecords: the input failed after 25 records: line 26 is broken " +
+        "setRecords: the input failed after 25 records: line 26 is broken. " +
         "Of 25 records 25 are ok, 0 failed, 0 are unknown, 0 were not sent.",
       summary: { read: 25, ok: 25 },
       cause: { name: "RangeError" },

@@ -155,6 +155,14 @@ test("the limit of concurrent requests shrinks what may be in flight, after a sh
   expect(governor.explain().limit).toBe(8);
 });
 
+test("what was in flight together and met the limit together is one lesson", async () => {
+  const { clock, governor } = setUp();
+  const permits = await acquireMany(governor, 50);
+  for (const permit of permits) permit.release(throttled("concurrency"));
+  await clock.advance(300);
+  expect(governor.explain().limit).toBe(40);
+});
+
 test("what was taken back is regained one by one, and never more than at first", async () => {
   const { clock, governor } = setUp();
   const permits = await acquireMany(governor, 50);
