@@ -12,7 +12,10 @@ export default tseslint.config(
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
-      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      "@typescript-eslint/no-confusing-void-expression": [
+        "error",
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       // Objects here are closures without a `this`.
       "@typescript-eslint/unbound-method": "off",
       "@typescript-eslint/prefer-readonly": "error",
@@ -31,7 +34,8 @@ export default tseslint.config(
     languageOptions: { globals: { process: "readonly", console: "readonly" } },
   },
   {
-    files: ["*.config.{js,ts}"],
+    // What a tool or another package asks for.
+    files: ["*.config.{js,ts}", "**/*.d.ts"],
     rules: { "no-restricted-exports": "off" },
   },
 );

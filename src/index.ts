@@ -6,6 +6,8 @@ export type { ConnectOptions } from "./connection/connect-options.ts";
 export type { Connection } from "./connection/connection.ts";
 export { getDefaultConnection, setDefaultConnection, withConnection } from "./connection/default-connection.ts";
 export type { RequestEvent, ThrottleEvent } from "./connection/diagnostics.ts";
+export type { ResponseHeaders } from "./web-api/headers.ts";
+export type { Explanation } from "./service-protection/governor.ts";
 export type { SendOptions, ServiceRequest, ServiceResponse } from "./connection/request.ts";
 export type { ConnectionStats } from "./connection/stats.ts";
 export type { FetchFunction } from "./connection/transport.ts";
@@ -35,6 +37,7 @@ export { detectFormat, type FileFormat } from "./files/formats.ts";
 export type { InputRecord } from "./files/read-item.ts";
 export { readCsv, readJson, readNdjson, readRecords, type ReadOptions } from "./files/read-records.ts";
 export { createRecordWriter, writeRecords, type RecordWriter, type WriteOptions } from "./files/record-writer.ts";
+export type { WriteResult } from "./files/text-sink.ts";
 export { sourceLine } from "./files/source-line.ts";
 
 export {
@@ -50,4 +53,5 @@ export {
   UsageError,
   ValueError,
   type ErrorCode,
+  type ServiceErrorDetails,
 } from "./errors.ts";

@@ -1,5 +1,5 @@
 import { requireConnection } from "../connection/default-connection.ts";
-import type { Input } from "../parallel/chunk-source.ts";
+import { checkInput, type Input } from "../parallel/chunk-source.ts";
 import { checkNames } from "../parallel/options.ts";
 import { createBulkRun, type BulkRun } from "./bulk-run.ts";
 import { createRemover, type Removable } from "./remove-batch.ts";
@@ -29,6 +29,7 @@ export function removeRecords<I extends Removable>(...parameters: readonly unkno
   const table = hasTable ? (parameters[0] as string) : undefined;
   const [records, options = {}] = parameters.slice(hasTable ? 1 : 0) as [Input<I>, RemoveRecordsOptions | undefined];
   checkNames("removeRecords", options, bulkOptionNames);
+  checkInput(records);
   const connection = requireConnection(options.connection);
   return createBulkRun<I>({
     name: "removeRecords",

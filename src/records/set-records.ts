@@ -1,7 +1,7 @@
 import type { Connection } from "../connection/connection.ts";
 import { requireConnection } from "../connection/default-connection.ts";
 import { describeTable } from "../metadata/tables.ts";
-import type { Input } from "../parallel/chunk-source.ts";
+import { checkInput, type Input } from "../parallel/chunk-source.ts";
 import { checkCount, checkErrorAction, checkNames, type ErrorAction } from "../parallel/options.ts";
 import { createBulkRun, type BulkRun } from "./bulk-run.ts";
 import type { BulkSummary } from "../outcomes.ts";
@@ -61,6 +61,7 @@ export function setRecords<I extends object>(
 ): BulkRun<I> {
   checkNames("setRecords", options, NAMES);
   checkMode(options);
+  checkInput(records);
   const connection = requireConnection(options.connection);
   return createBulkRun<I>({
     name: "setRecords",

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { BulkError, getRecords, setRecords, type BulkRun, type BulkSummary, type Outcome } from "../../src/index.ts";
+import {
+  BulkError,
+  getRecords,
+  removeRecords,
+  setRecords,
+  type BulkRun,
+  type BulkSummary,
+  type Outcome,
+} from "../../src/index.ts";
 import { rejection } from "../connection/test-connection.ts";
 import { accounts, collect, emulated, idOf } from "./emulated.ts";
 
@@ -244,4 +252,10 @@ describe("an abort", () => {
     expect(await rejection(work)).toBe(reason);
     expect(performance.now() - at).toBeLessThan(20 + 250);
   });
+});
+
+test.each([undefined, 5, "contacts.csv"])("records that are no list or stream (%s) are refused at once", (records) => {
+  const { connection } = emulated();
+  expect(() => setRecords("account", records as never, { ...create, connection })).toThrow("Expected the input");
+  expect(() => removeRecords("account", records as never, { connection })).toThrow("Expected the input");
 });

@@ -1,0 +1,26 @@
+/** One measured number. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What it was meant to be, in words. */
+  readonly aim?: string;
+}
+
+export interface Benchmark {
+  /** `tell` says on stderr what is being measured. */
+  readonly run: (tell: (line: string) => void) => Promise<readonly Figure[]>;
+}
+
+export function round(value: number, digits = 0): number {
+  return Number(value.toFixed(digits));
+}
+
+/** The middle one, so that a single disturbed round does not count. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? NaN)
+    : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+}

@@ -1,0 +1,36 @@
+/**
+ * `npm run bench -- <name> [--json]`: measures, prints, and asserts nothing. Every figure that a document of this
+ * project quotes comes out of one of these.
+ */
+import { cpus, totalmem } from "node:os";
+import { parseArgs } from "node:util";
+import type { Benchmark, Figure } from "./benchmark.ts";
+
+const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  "main-job": async () => (await import("./main-job/main-job.ts")).mainJob,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false } },
+});
+const [name = ""] = positionals;
+const load = benchmarks[name];
+if (load === undefined) {
+  process.stderr.write(`Usage: npm run bench -- <name> [--json]. The names: ${Object.keys(benchmarks).join(", ")}.\n`);
+  process.exit(2);
+}
+
+const benchmark = await load();
+const figures = await benchmark.run((line) => process.stderr.write(`${line}\n`));
+const machine = `${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+if (values.json) process.stdout.write(`${JSON.stringify({ benchmark: name, machine, figures }, null, 2)}\n`);
+else printTable(machine, figures);
+
+function printTable(where: string, rows: readonly Figure[]): void {
+  process.stdout.write(`${where}\n\n`);
+  for (const { name: label, value, unit, aim } of rows) {
+    const shown = `${value.toLocaleString("en-US")} ${unit}`.padEnd(22);
+    process.stdout.write(`${label.padEnd(58)} ${shown} ${aim === undefined ? "" : `(aim: ${aim})`}\n`);
+  }
+}
