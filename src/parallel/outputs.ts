@@ -1,5 +1,4 @@
 import { toError } from "../errors.ts";
-import { isRun } from "./run.ts";
 import type { Emit } from "./scheduler.ts";
 
 export interface OutputSink {
@@ -14,7 +13,7 @@ export interface OutputSink {
  * as one output. Tells whether it came to its end, which it does not when the sink is closed on the way.
  */
 export async function emitOutputs(returned: unknown, sink: OutputSink): Promise<boolean> {
-  if (isRun(returned)) return emitAll([await returned], sink);
+  // Before the iterables: a run is both, and awaited it gives its summary.
   if (isPromiseLike(returned)) return emitOutputs(await returned, sink);
   if (returned === undefined) return true;
   if (Array.isArray(returned))

@@ -31,8 +31,6 @@ export interface RunParts<O, S> {
   readonly start: (iterated: boolean) => StartedRun<O, S>;
 }
 
-const runs = new WeakSet();
-
 export function createRun<O, S>({ name, connection, start }: RunParts<O, S>): Run<O, S> {
   // What the run calls, the input above all, belongs to the place where the run was made, wherever it is awaited.
   const startHere = AsyncResource.bind(start);
@@ -68,11 +66,6 @@ export function createRun<O, S>({ name, connection, start }: RunParts<O, S>): Ru
     },
     [Symbol.toStringTag]: "Run",
   };
-  runs.add(run);
   connection?.unstarted.add(run);
   return run;
-}
-
-export function isRun(value: unknown): value is Run<unknown, unknown> {
-  return typeof value === "object" && value !== null && runs.has(value);
 }
