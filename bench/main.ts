@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import type { Benchmark, Figure } from "./benchmark.ts";
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  emulator: async () => (await import("./emulator/emulator.ts")).emulator,
   "main-job": async () => (await import("./main-job/main-job.ts")).mainJob,
 };
 
