@@ -1,36 +1,14 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createSignIn, type SignIn, type SignInOptions } from "../../../src/emulator/sign-in/sign-in.ts";
+import { guidOf } from "../../../src/emulator/guid.ts";
+import { claimsOf, clientId, origin, publicClient, scope, secretForm, signingIn, tenantId } from "./signing-in.ts";
 
-const tenantId = "11111111-1111-1111-1111-111111111111";
-const clientId = "22222222-2222-2222-2222-222222222222";
-const userId = "33333333-3333-3333-3333-333333333333";
-const organizationUrl = "https://org.localhost:8443";
-const scope = `${organizationUrl}/.default`;
-const good = { grant_type: "client_credentials", client_id: clientId, client_secret: "s3cret", scope };
+const userId = guidOf(`application user ${clientId}`);
+const tokenUrl = `${origin}/${tenantId}/oauth2/v2.0/token`;
 
-function signInWith(options: Partial<SignInOptions> = {}): SignIn {
-  const applications = [{ clientId, clientSecret: "s3cret", userId }];
-  return createSignIn({ tenantId, applications, organizationUrl, lifetimeSeconds: 3599, clock: () => 0, ...options });
-}
-
-function request(form: Record<string, string>, tenant = tenantId, query = ""): Request {
-  return new Request(`${organizationUrl}/${tenant}/oauth2/v2.0/token${query}`, {
-    method: "POST",
-    body: new URLSearchParams(form),
-  });
-}
-
-async function tokenOf(signIn: SignIn): Promise<string> {
-  const response = await signIn.answerTokenRequest(request(good));
-  return ((await response.json()) as { access_token: string }).access_token;
-}
-
-const claimsOf = (token: string): unknown => JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
-
-describe("a token request", () => {
+describe("a token request of an application", () => {
   test("with the right secret is answered with a bearer token and its lifetime", async () => {
-    const response = await signInWith().answerTokenRequest(request(good));
+    const { signIn } = signingIn({ tokenLifetimeSeconds: 3599 });
+    const response = await signIn.routes.request(tokenUrl, { method: "POST", body: new URLSearchParams(secretForm) });
     expect(response.status).toBe(200);
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(await response.json()).toEqual({
@@ -42,142 +20,109 @@ describe("a token request", () => {
   });
 
   test("gives a token that says whom, for what and how long it is for", async () => {
-    const token = await tokenOf(signInWith({ clock: () => 1_700_000_000_999 }));
-    const times = { iat: 1_700_000_000, nbf: 1_700_000_000, exp: 1_700_003_599 };
-    expect(claimsOf(token)).toMatchObject({
-      aud: organizationUrl,
+    const { post, wait } = signingIn();
+    wait(1_700_000_000.999);
+    const { body } = await post("token", secretForm);
+    expect(claimsOf(body.access_token)).toEqual({
+      aud: origin,
+      iss: `${origin}/${tenantId}/`,
       tid: tenantId,
       appid: clientId,
-      oid: userId,
-      ...times,
+      oid: guidOf(`object ${clientId}`),
+      idtyp: "app",
+      iat: 1_700_000_000,
+      nbf: 1_700_000_000,
+      exp: 1_700_003_600,
     });
   });
 
   test.each([
-    ["a query string", good, `?client-request-id=${clientId}`],
-    ["the OpenID scopes beside the environment's", { ...good, scope: `${scope} openid profile offline_access` }, ""],
-    ["the environment's slash doubled", { ...good, scope: `${organizationUrl}//.default` }, ""],
-    ["fields that only count uses", { ...good, "x-client-SKU": "msal.js.node" }, ""],
-  ])("may have %s", async (_what, form, query) => {
-    expect((await signInWith().answerTokenRequest(request(form, tenantId, query))).status).toBe(200);
+    ["the OpenID scopes beside the environment's", { scope: `${scope} openid profile offline_access` }],
+    ["the environment's slash doubled", { scope: `${origin}//.default` }],
+    ["fields that only count uses", { "x-client-SKU": "msal.js.node" }],
+    ["its client id in capitals", { client_id: clientId.toUpperCase() }],
+  ])("may have %s", async (_what, fields) => {
+    expect(await signingIn().post("token", { ...secretForm, ...fields })).toMatchObject({ status: 200 });
+  });
+
+  test.each([tenantId.toUpperCase(), "common", "organizations"])("may come to the tenant '%s'", async (tenant) => {
+    const { body } = await signingIn().post("token", secretForm, tenant);
+    expect(claimsOf(body.access_token)).toMatchObject({ tid: tenantId });
   });
 
   test.each<[string, Record<string, string>, number, string, number]>([
-    ["an unknown application", { ...good, client_id: userId }, 400, "unauthorized_client", 700016],
-    ["a wrong secret", { ...good, client_secret: "guess" }, 401, "invalid_client", 7000215],
-    ["no secret", { ...good, client_secret: "" }, 401, "invalid_client", 7000218],
-    [
-      "a scope of single permissions",
-      { ...good, scope: `${organizationUrl}/user_impersonation` },
-      400,
-      "invalid_scope",
-      70011,
-    ],
-    ["two scopes", { ...good, scope: `${scope} ${scope}` }, 400, "invalid_scope", 70011],
-    ["another environment's scope", { ...good, scope: "https://other/.default" }, 400, "invalid_resource", 500011],
-    ["no scope", { ...good, scope: "" }, 400, "invalid_request", 900144],
-    ["no client id", { ...good, client_id: "" }, 400, "invalid_request", 900144],
-    ["no grant type", { ...good, grant_type: "" }, 400, "invalid_request", 900144],
-    ["a refresh token", { ...good, grant_type: "refresh_token" }, 400, "unsupported_grant_type", 70003],
-    [
-      "a device code",
-      { ...good, grant_type: "urn:ietf:params:oauth:grant-type:device_code" },
-      400,
-      "unsupported_grant_type",
-      70003,
-    ],
-  ])("with %s is refused as Microsoft Entra does", async (_what, form, status, error, code) => {
-    const response = await signInWith().answerTokenRequest(request(form));
-    expect(response.status).toBe(status);
-    const body = (await response.json()) as Record<string, unknown>;
-    expect(body).toMatchObject({ error, error_codes: [code], timestamp: "1970-01-01 00:00:00Z" });
-    expect(body.error_description).toMatch(
-      new RegExp(
-        `^AADSTS${code}: .* Trace ID: ${String(body.trace_id)} Correlation ID: ${String(body.correlation_id)} `,
-      ),
+    ["an unknown application", { client_id: userId }, 400, "unauthorized_client", 700016],
+    ["a wrong secret", { client_secret: "guess" }, 401, "invalid_client", 7000215],
+    ["no secret", { client_secret: "" }, 401, "invalid_client", 7000218],
+    ["a public client", { client_id: publicClient, client_secret: "" }, 401, "invalid_client", 7000218],
+    ["a public client's secret", { client_id: publicClient }, 401, "invalid_client", 700025],
+    ["a scope of single permissions", { scope: `${origin}/user_impersonation` }, 400, "invalid_scope", 70011],
+    ["two scopes", { scope: `${scope} ${scope}` }, 400, "invalid_scope", 70011],
+    ["another environment's scope", { scope: "https://other/.default" }, 400, "invalid_resource", 500011],
+    ["no scope", { scope: "" }, 400, "invalid_request", 900144],
+    ["no client id", { client_id: "" }, 400, "invalid_request", 900144],
+    ["no grant type", { grant_type: "" }, 400, "invalid_request", 900144],
+    ["a password", { grant_type: "password" }, 400, "unsupported_grant_type", 70003],
+  ])("with %s is refused as Microsoft Entra does", async (_what, fields, status, error, code) => {
+    const answer = await signingIn().post("token", { ...secretForm, ...fields });
+    expect(answer).toMatchObject({
+      status,
+      body: { error, error_codes: [code], timestamp: "1970-01-01 00:00:00Z" },
+    });
+    const { error_description: description, trace_id: trace, correlation_id: correlation } = answer.body;
+    expect(description).toMatch(
+      new RegExp(`^AADSTS${code}: .* Trace ID: ${String(trace)} Correlation ID: ${String(correlation)} `),
     );
   });
 
-  test("at another tenant is refused", async () => {
-    const response = await signInWith().answerTokenRequest(request(good, userId));
-    expect(response.status).toBe(400);
-    expect(await response.json()).toMatchObject({ error: "invalid_tenant", error_codes: [90002] });
+  test.each([userId, "consumers", "contoso.example"])("at the tenant '%s' is refused", async (tenant) => {
+    const answer = await signingIn().post("token", secretForm, tenant);
+    expect(answer).toMatchObject({ status: 400, body: { error: "invalid_tenant", error_codes: [90002] } });
   });
 
   test("that is no POST is refused", async () => {
-    const response = await signInWith().answerTokenRequest(
-      new Request(`${organizationUrl}/${tenantId}/oauth2/v2.0/token`),
-    );
+    const response = await signingIn().signIn.routes.request(tokenUrl);
     expect(await response.json()).toMatchObject({ error: "invalid_request", error_codes: [900561] });
   });
 
   test("keeps its own correlation id in the refusal", async () => {
-    const query = `?client-request-id=${clientId}`;
-    const response = await signInWith().answerTokenRequest(request({ ...good, client_secret: "x" }, tenantId, query));
+    const url = `${tokenUrl}?client-request-id=${clientId}`;
+    const response = await signingIn().signIn.routes.request(url, { method: "POST", body: "" });
     expect(await response.json()).toMatchObject({ correlation_id: clientId });
   });
 
   test("never tells a secret, neither the right nor the sent one", async () => {
-    const text = await (await signInWith().answerTokenRequest(request({ ...good, client_secret: "gu3ss" }))).text();
-    expect(text).not.toMatch(/s3cret|gu3ss/);
+    const answer = await signingIn().post("token", { ...secretForm, client_secret: "gu3ss" });
+    expect(JSON.stringify(answer)).not.toMatch(/s3cret|gu3ss/);
   });
 });
 
-describe("a token", () => {
-  test("is accepted, again and again, until it expires", async () => {
-    let now = 0;
-    const signIn = signInWith({ clock: () => now });
-    const authorization = `Bearer ${await tokenOf(signIn)}`;
-    for (now of [0, 1000, 3_598_999]) expect(signIn.authenticate(authorization)).toEqual({ userId });
-    now = 3_599_000;
-    expect(signIn.authenticate(authorization)).toBeUndefined();
+test("each of several applications signs in with its own secret, as a user of its own", async () => {
+  const other = { clientId: "55555555-5555-5555-5555-555555555555", clientSecret: "0ther" };
+  const { signIn, post } = signingIn({ applications: [other] });
+  const userOf = async (form: Record<string, string>) => {
+    const { body } = await post("token", { ...secretForm, ...form });
+    return signIn.authenticate(`Bearer ${String(body.access_token)}`, origin);
+  };
+  expect(await userOf({})).toEqual({ userId, kind: "application" });
+  expect(await userOf({ client_id: other.clientId, client_secret: "0ther" })).toEqual({
+    userId: guidOf(`application user ${other.clientId}`),
+    kind: "application",
   });
-
-  test("that was never seen before is refused when it has expired", async () => {
-    let now = 0;
-    const signIn = signInWith({ clock: () => now });
-    const authorization = `Bearer ${await tokenOf(signIn)}`;
-    now = 3_599_000;
-    expect(signIn.authenticate(authorization)).toBeUndefined();
-  });
-
-  test("of another emulator is refused, also when everything in it agrees", async () => {
-    expect(signInWith().authenticate(`Bearer ${await tokenOf(signInWith())}`)).toBeUndefined();
-  });
-
-  test.each([undefined, "", "Bearer", "Bearer ", "Bearer x", "Bearer a.b.c", "Basic dTpw"])(
-    "is not '%s'",
-    (authorization) => {
-      expect(signInWith().authenticate(authorization)).toBeUndefined();
-    },
-  );
-
-  test("is refused when its algorithm is 'none' and its signature empty", async () => {
-    const signIn = signInWith();
-    const [, payload] = (await tokenOf(signIn)).split(".");
-    const header = Buffer.from('{"typ":"JWT","alg":"none"}').toString("base64url");
-    expect(signIn.authenticate(`Bearer ${header}.${payload ?? ""}.`)).toBeUndefined();
-  });
-
-  test("is refused after any change of any character", async () => {
-    const signIn = signInWith();
-    const token = await tokenOf(signIn);
-    expect(signIn.authenticate(`Bearer ${token}`)).toEqual({ userId });
-    fc.assert(
-      fc.property(fc.nat(token.length - 1), fc.stringMatching(/^[\w.-]$/), (index, character) => {
-        fc.pre(token[index] !== character);
-        const forged = token.slice(0, index) + character + token.slice(index + 1);
-        expect(signIn.authenticate(`Bearer ${forged}`)).toBeUndefined();
-      }),
-      { numRuns: 300 },
-    );
-  });
+  expect(await userOf({ client_id: other.clientId, client_secret: "s3cret" })).toBeUndefined();
 });
 
 test("the challenge names this emulator's authority and the resource, comma-separated and unquoted", () => {
-  expect(
-    signInWith({ organizationUrl: `${organizationUrl}/` }).challenge(`${organizationUrl}/api/data/v9.2/accounts`),
-  ).toEqual({
-    "WWW-Authenticate": `Bearer authorization_uri=${organizationUrl}/${tenantId}/oauth2/authorize, resource_id=${organizationUrl}/`,
+  expect(signingIn().signIn.challenge(`${origin}/api/data/v9.2/accounts`)).toEqual({
+    "WWW-Authenticate": `Bearer authorization_uri=${origin}/${tenantId}/oauth2/authorize, resource_id=${origin}/`,
   });
 });
+
+test.each(["oauth2/authorize", "oauth2/v2.0/authorize"])(
+  "'%s', where browsers sign in, is not there and says so",
+  async (path) => {
+    const response = await signingIn().signIn.routes.request(`${origin}/${tenantId}/${path}?response_type=code`);
+    expect(response.status).toBe(501);
+    expect(await response.text()).toContain("authorization code flow");
+  },
+);
