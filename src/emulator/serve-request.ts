@@ -1,25 +1,35 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { ConnectionReset, type FaultAction, type FaultSource } from "./faults.ts";
+import { carryOut } from "./faults/carry-out.ts";
+import type { FaultSource } from "./faults/faults.ts";
 import type { RequestRecorder } from "./request-log.ts";
+import type { Visit } from "./visit.ts";
+import { unlessAborted, type Timing } from "./weather/timing.ts";
 
-export interface ServeOptions {
-  readonly answer: (request: Request) => Response | Promise<Response>;
+export interface ServeOptions extends Timing {
+  readonly receive: (request: Request) => Visit;
+  readonly answer: (request: Request, visit: Visit) => Response | Promise<Response>;
   readonly faults: FaultSource;
   readonly log: RequestRecorder;
-  readonly clock: () => number;
 }
+
+/** Below this the emulator itself is asked, which no fault befalls and no log mentions. */
+const OWN_PATH = "/_emulator/";
 
 /** Answers a request, with the fault that may be waiting for it, and writes it down. */
 export async function serveRequest(request: Request, options: ServeOptions): Promise<Response> {
-  const { faults, log, clock } = options;
+  const { log, clock } = options;
+  const visit = options.receive(request);
+  const { method, path, server } = visit;
+  if (path.startsWith(OWN_PATH)) return options.answer(request, visit);
   const at = clock();
   const started = performance.now();
-  const path = request.url.replace(/^https?:\/\/[^/]+/, "");
-  const asked = { method: request.method, path };
+  const asked = { method, path, userId: visit.signedIn?.userId, server };
   let status: number | "reset" = "reset";
   let correlation = request.headers.get("x-ms-client-request-id");
   try {
-    const response = await answerWith(faults.next(asked), request, options.answer);
+    const fault = options.faults.next(asked);
+    const response = await (fault === undefined
+      ? options.answer(request, visit)
+      : carryOut(fault, operationOf(request, visit, options)));
     status = response.status;
     correlation ??= response.headers.get("REQ_ID");
     return response;
@@ -29,30 +39,16 @@ export async function serveRequest(request: Request, options: ServeOptions): Pro
   }
 }
 
-async function answerWith(
-  fault: FaultAction | undefined,
-  request: Request,
-  answer: ServeOptions["answer"],
-): Promise<Response> {
-  if (fault === undefined) return answer(request);
-  if (fault === "reset-before") throw new ConnectionReset();
-  if (fault === "reset-after") {
-    await answer(request);
-    throw new ConnectionReset();
-  }
-  if ("delayMs" in fault) {
-    await delay(fault.delayMs, request.signal);
-    return answer(request);
-  }
-  return new Response(fault.body ?? null, { status: fault.status, headers: fault.headers ?? {} });
-}
-
-/** Who gives up in the meantime gets the reason back, as from fetch. */
-async function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
-  try {
-    await sleep(milliseconds, undefined, { signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  }
+/** A fault may have it done twice, and a body can be read only once. */
+function operationOf(request: Request, visit: Visit, { answer, sleep }: ServeOptions) {
+  const { signal } = request;
+  return {
+    signal,
+    sleep,
+    answer: async (as?: "signed-out") =>
+      unlessAborted(
+        Promise.resolve(answer(request.clone(), as === "signed-out" ? { ...visit, signedIn: undefined } : visit)),
+        signal,
+      ),
+  };
 }

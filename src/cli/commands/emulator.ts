@@ -3,11 +3,18 @@ import type { Command } from "commander";
 import { isLoopback } from "../../connection/authority.ts";
 import type { Emulator } from "../../emulator/index.ts";
 import { InputError, UsageError, toError } from "../../errors.ts";
+import {
+  addEmulatorWeatherFlags,
+  readFaultScript,
+  readTls,
+  readWeatherFlags,
+  type EmulatorWeatherFlags,
+} from "../emulator-flags.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { given, wholeNumber } from "../flag-values.ts";
 import { defineAction, type CommonFlags, type Session } from "../session.ts";
 
-interface EmulatorFlags extends CommonFlags {
+interface EmulatorFlags extends CommonFlags, EmulatorWeatherFlags {
   readonly data?: string;
   readonly port: number;
   readonly host: string;
@@ -17,7 +24,7 @@ interface EmulatorFlags extends CommonFlags {
 
 const EXAMPLES = `Examples:
   $ dvp emulator --data ./my-org.db --port 7071
-  $ dvp emulator > .env
+  $ dvp emulator --servers 4 --limits default --latency "50ms+2ms/record"
 `;
 
 export function defineEmulator(command: Command): void {
@@ -28,6 +35,7 @@ export function defineEmulator(command: Command): void {
     .option("--host <host>", "the address to listen on", "127.0.0.1")
     .option("--allow-remote", "listen on an address that others can reach: the emulator guards nothing")
     .option("--json", "print how to connect as one JSON document");
+  addEmulatorWeatherFlags(command);
   defineAction<EmulatorFlags>(command, serve);
 }
 
@@ -49,17 +57,19 @@ async function serve(flags: EmulatorFlags, { notices, interrupt }: Session): Pro
 }
 
 /** @throws UsageError for an address that others can reach, InputError when the file or the port cannot be had. */
-async function start({ data, port, host, allowRemote }: EmulatorFlags): Promise<{ emulator: Emulator; url: string }> {
+async function start(flags: EmulatorFlags): Promise<{ emulator: Emulator; url: string }> {
+  const { data, port, host, allowRemote } = flags;
   if (allowRemote !== true && !isLoopback(host.includes(":") ? `[${host}]` : host)) {
     throw new UsageError(
       `${host} is open to others, and the emulator guards nothing. If that is meant, add --allow-remote.`,
     );
   }
-  const { createEmulator } = await import("../../emulator/index.ts");
+  const [weather, script, tls] = [readWeatherFlags(flags), readFaultScript(flags.faults), readTls(flags)];
+  const { createEmulator, checkFault } = await import("../../emulator/index.ts");
   let emulator: Emulator | undefined;
   try {
-    emulator = createEmulator(given({ file: data }));
-    const { url } = await emulator.listen({ port, host, ...given({ allowRemote }) });
+    emulator = createEmulator({ ...weather, ...given({ file: data }), faults: script.map(checkFault) });
+    const { url } = await emulator.listen({ port, host, ...given({ allowRemote, tls }) });
     return { emulator, url };
   } catch (error) {
     await emulator?.close();
