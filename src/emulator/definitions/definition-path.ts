@@ -3,43 +3,48 @@ import { badRequest } from "../web-api-error.ts";
 
 /** `(LogicalName='account')` or a MetadataId. */
 export interface DefinitionKey {
-  readonly property: "LogicalName" | "SchemaName" | "MetadataId";
+  readonly property: "LogicalName" | "SchemaName" | "Name" | "MetadataId";
   readonly value: string;
 }
 
-/** `EntityDefinitions(table)/collection(member)/Microsoft.Dynamics.CRM.cast/navigation`, as far as it goes. */
-export interface DefinitionPath {
-  readonly table?: DefinitionKey;
-  readonly collection?: string;
-  readonly member?: DefinitionKey;
+/** One step of the way: a collection, a member of one, a cast, or a property. */
+export interface PathStep {
+  readonly name: string;
+  readonly key?: DefinitionKey;
+  /** The type's name without its namespace, where the step is a cast. */
   readonly cast?: string;
-  readonly navigation?: string;
 }
 
-const shape =
-  /^EntityDefinitions(?:\((?<table>[^()]*)\))?(?:\/(?<collection>\w+)(?:\((?<member>[^()]*)\))?)?(?:\/Microsoft\.Dynamics\.CRM\.(?<cast>\w+))?(?:\/(?<navigation>\w+))?$/;
+const step = /^(?:Microsoft\.Dynamics\.CRM\.(?<cast>\w+)|(?<name>\w+)(?:\((?<key>[^()]*)\))?)$/;
 
-/** Throws WebApiError for a path of another shape. */
-export function readDefinitionPath(path: string): DefinitionPath {
-  const { table, collection, member, cast, navigation } = shape.exec(decode(path))?.groups ?? fail();
-  if (navigation !== undefined && member === undefined) fail();
-  return {
-    ...(table === undefined ? {} : { table: readKey(table) }),
-    ...(collection === undefined ? {} : { collection }),
-    ...(member === undefined ? {} : { member: readKey(member) }),
-    ...(cast === undefined ? {} : { cast }),
-    ...(navigation === undefined ? {} : { navigation }),
-  };
+/**
+ * Reads such as `EntityDefinitions(LogicalName='account')/Attributes/Microsoft.Dynamics.CRM.PicklistAttributeMetadata`.
+ * Throws WebApiError for a path of another shape.
+ *
+ * @param path what follows `/api/data/v9.2/`, without the query
+ */
+export function readDefinitionPath(path: string): readonly PathStep[] {
+  return decode(path).split("/").map(readStep);
+}
+
+function readStep(text: string): PathStep {
+  const { cast, name, key } = step.exec(text)?.groups ?? fail();
+  if (cast !== undefined) return { name: text, cast };
+  return { name: name ?? fail(), ...(key === undefined ? {} : { key: readKey(key) }) };
 }
 
 function readKey(text: string): DefinitionKey {
   const [, id] = /^\s*(?:MetadataId\s*=\s*)?([\da-f-]+)\s*$/i.exec(text) ?? [];
   if (id !== undefined && isGuid(id)) return { property: "MetadataId", value: id.toLowerCase() };
-  const [, property, value] = /^\s*(LogicalName|SchemaName)\s*=\s*'((?:[^']|'')*)'\s*$/.exec(text) ?? [];
-  if (value === undefined || (property !== "LogicalName" && property !== "SchemaName")) {
+  const [, property, value] = /^\s*(LogicalName|SchemaName|Name)\s*=\s*'((?:[^']|'')*)'\s*$/.exec(text) ?? [];
+  if (value === undefined || !isKeyProperty(property)) {
     throw badRequest(`The key '${text}' is not one of a definition. Expected LogicalName='<name>' or a MetadataId.`);
   }
   return { property, value: value.replaceAll("''", "'") };
+}
+
+function isKeyProperty(name: string | undefined): name is DefinitionKey["property"] {
+  return name === "LogicalName" || name === "SchemaName" || name === "Name";
 }
 
 function decode(path: string): string {

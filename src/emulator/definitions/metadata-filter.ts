@@ -25,7 +25,7 @@ const tokens = /\s*([\w.]*'(?:[^']|'')*'|[()]|[^\s()']+)/y;
 const maxDepth = 50;
 
 /**
- * Reads `<property> eq <literal>`, joined by `and`, `or` and parentheses: what filters on definitions are made of.
+ * Reads `<property> eq <literal>` (or `ne`), joined by `and`, `or` and parentheses: what filters on definitions are made of.
  * Throws WebApiError for anything else.
  */
 export function parseMetadataFilter(text: string): Predicate {
@@ -75,9 +75,11 @@ function parseComparison(rest: string[]): Predicate {
   if (operator === "(") throw functionOnDefinitions(name);
   if (name.includes("/") || name === "not") throw notSupported(`'${name}' in a filter of definitions`);
   if (operator === undefined || !/^[a-z]{2}$/.test(operator)) throw syntaxError(operator);
-  if (operator !== "eq") throw notSupported(`the operator '${operator}' in a filter of definitions; it knows 'eq'`);
+  if (operator !== "eq" && operator !== "ne") {
+    throw notSupported(`the operator '${operator}' in a filter of definitions; it knows 'eq' and 'ne'`);
+  }
   const literal = readLiteral(rest.shift());
-  return (resource) => compare(name, propertyOf(resource, name), literal);
+  return (resource) => isEqual(name, propertyOf(resource, name), literal) === (operator === "eq");
 }
 
 function takeIf(rest: string[], token: string): boolean {
@@ -99,7 +101,7 @@ function readLiteral(token: string | undefined): Literal {
   throw syntaxError(token);
 }
 
-function compare(name: string, value: Json, literal: Literal): boolean {
+function isEqual(name: string, value: Json, literal: Literal): boolean {
   if (typeof value === "object" && value !== null) throw notSupported(`a filter by '${name}' of definitions`);
   const expected = enumTypes[name];
   if (literal.enumType !== expected && literal.value !== null) throw incompatible(name, expected);

@@ -2,7 +2,7 @@ import { guidOf } from "../guid.ts";
 import type { ColumnDefinition, TableDefinition } from "./model.ts";
 
 /** Made-up type codes begin where the service numbers the tables that makers add. */
-const FIRST_TYPE_CODE = 10_000;
+export const FIRST_TYPE_CODE = 10_000;
 
 /**
  * A table that a definition refers to and of which no definition is at hand: enough of it (id, name, version) to be
@@ -33,7 +33,7 @@ export function makeMinimalTable(logicalName: string, primaryIdAttribute: string
 }
 
 /** The usual entity set name: activity becomes activities, process processes, queue queues. */
-function plural(name: string): string {
+export function plural(name: string): string {
   if (/[^aeiou]y$/.test(name)) return `${name.slice(0, -1)}ies`;
   return /[sx]$/.test(name) ? `${name}es` : `${name}s`;
 }

@@ -14,6 +14,7 @@ export type ColumnType =
   | "ManagedProperty"
   | "Memo"
   | "Money"
+  | "MultiSelectPicklist"
   | "Owner"
   | "Picklist"
   | "State"
@@ -52,6 +53,11 @@ export interface ColumnDefinition {
   readonly options?: readonly Option[];
   /** Tables that a lookup may point to. */
   readonly targets?: readonly string[];
+  readonly description?: string;
+  /** The global option set that the options come from. */
+  readonly globalOptionSet?: string;
+  /** Made by a client; others cannot be deleted. */
+  readonly isCustom?: boolean;
 }
 
 export interface Column extends ColumnDefinition {
@@ -75,7 +81,16 @@ export interface ManyToOne {
   /** The single-valued navigation property on the referencing table. */
   readonly navigationProperty: string;
   readonly collectionNavigationProperty: string | null;
+  /** Whether it makes a hierarchy of the records of one table. Default: as the service has it for its own tables. */
+  readonly isHierarchical?: boolean;
+  /** What becomes of the referencing records when the one that they refer to is deleted. Default "RemoveLink". */
+  readonly onDelete?: DeleteBehavior;
+  /** Made by a client; others cannot be deleted. */
+  readonly isCustom?: boolean;
 }
+
+/** The values of CascadeConfiguration.Delete. */
+export type DeleteBehavior = "Cascade" | "NoCascade" | "RemoveLink" | "Restrict";
 
 export interface ManyToMany {
   readonly schemaName: string;
@@ -86,11 +101,20 @@ export interface ManyToMany {
   readonly attribute2: string;
   readonly navigationProperty1: string;
   readonly navigationProperty2: string;
+  /** Made by a client; others cannot be deleted. */
+  readonly isCustom?: boolean;
 }
 
 export interface AlternateKey {
   readonly logicalName: string;
   readonly attributes: readonly string[];
+  /** Of its index: only an active key can be used. Default "Active". */
+  readonly status?: "Pending" | "InProgress" | "Active" | "Failed";
+  /** When its index will have been built, in milliseconds since 1970: until then `status` reads "Pending". */
+  readonly activeFrom?: number;
+  /** Default: its logical name. */
+  readonly schemaName?: string;
+  readonly displayName?: string | null;
 }
 
 /** A table as a definition file writes it. */
@@ -113,6 +137,11 @@ export interface TableDefinition {
   readonly manyToOneRelationships: readonly ManyToOne[];
   readonly manyToManyRelationships: readonly ManyToMany[];
   readonly keys: readonly AlternateKey[];
+  readonly description?: string;
+  readonly hasNotes?: boolean;
+  readonly hasActivities?: boolean;
+  /** Made by a client; others cannot be deleted. */
+  readonly isCustom?: boolean;
 }
 
 export interface Table extends Omit<TableDefinition, "attributes"> {
@@ -125,11 +154,20 @@ export interface Table extends Omit<TableDefinition, "attributes"> {
   readonly navigations: ReadonlyMap<string, ManyToOne>;
 }
 
+export interface GlobalOptionSet {
+  readonly name: string;
+  readonly metadataId: string;
+  readonly displayName: string | null;
+  readonly options: readonly Option[];
+}
+
 export interface Definitions {
   /** By logical name. */
   readonly tables: ReadonlyMap<string, Table>;
   /** By entity set name. */
   readonly sets: ReadonlyMap<string, Table>;
+  /** Options that several columns share, by name. */
+  readonly optionSets: ReadonlyMap<string, GlobalOptionSet>;
 }
 
 export const lookupTypes: ReadonlySet<ColumnType> = new Set(["Lookup", "Owner", "Customer"]);

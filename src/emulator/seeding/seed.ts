@@ -1,8 +1,9 @@
 import type { SQLInputValue } from "node:sqlite";
 import { guidOf, guidToBlob } from "../guid.ts";
-import { quote } from "../quote.ts";
+import { insertRow } from "../store/insert-row.ts";
 import type { Store } from "../store/store.ts";
 import type { Definitions } from "../definitions/model.ts";
+import type { Principal } from "../sign-in/directory.ts";
 import type { Insert } from "./insert.ts";
 import { seedMessages } from "./seed-messages.ts";
 
@@ -15,25 +16,21 @@ const integrationUserId = guidOf("INTEGRATION");
 
 const NON_INTERACTIVE = 4;
 
-/** An application that may sign in, and the user that it then is. */
-export interface ApplicationUser {
-  readonly clientId: string;
-  readonly userId: string;
-}
-
-export function applicationUserId(clientId: string): string {
-  return guidOf(`application user ${clientId.toLowerCase()}`);
-}
-
 /** Puts into the database what an organization has from its first day, as far as it is missing. */
-export function seed(store: Store, definitions: Definitions, users: readonly ApplicationUser[], now: Date): void {
-  const createdon = `${now.toISOString().slice(0, 19)}Z`;
-  const insert = (table: string, values: Readonly<Record<string, SQLInputValue>>) =>
-    insertRow(store, definitions, table, { createdon, modifiedon: createdon, ...values });
+export function seed(store: Store, definitions: Definitions, users: readonly Principal[], now: Date): void {
+  const insert = insertInto(store, definitions, now);
   store.transaction(() => {
     if (!store.row(`SELECT 1 FROM "organization"`)) seedOrganization(insert, store, definitions);
-    for (const user of users) seedApplicationUser(insert, store, user);
+    for (const user of users) seedUser(insert, store, user);
   });
+}
+
+/** Inserts as the system itself, at the given time. */
+export function insertInto(store: Store, definitions: Definitions, now: Date): Insert {
+  const createdon = `${now.toISOString().slice(0, 19)}Z`;
+  return (table, values) => {
+    insertSeed(store, definitions, table, { createdon, modifiedon: createdon, ...values });
+  };
 }
 
 function seedOrganization(insert: Insert, store: Store, definitions: Definitions): void {
@@ -72,36 +69,31 @@ function seedOrganization(insert: Insert, store: Store, definitions: Definitions
   seedMessages(insert, store, definitions);
 }
 
-function seedApplicationUser(insert: Insert, store: Store, { clientId, userId }: ApplicationUser): void {
-  const id = guidToBlob(userId);
+function seedUser(insert: Insert, store: Store, user: Principal): void {
+  const { clientId } = user;
+  const id = guidToBlob(user.userId);
   if (store.row(`SELECT 1 FROM "systemuser" WHERE "systemuserid" = ?`, [id])) return;
   insert("systemuser", {
     systemuserid: id,
-    firstname: "#",
-    lastname: `Application ${clientId.slice(0, 8)}`,
-    domainname: `${clientId}@emulator.example`,
-    internalemailaddress: `${clientId}@emulator.example`,
-    applicationid: guidToBlob(clientId),
-    azureactivedirectoryobjectid: guidToBlob(guidOf(`object ${clientId.toLowerCase()}`)),
-    accessmode: NON_INTERACTIVE,
+    firstname: user.firstName,
+    lastname: user.lastName,
+    domainname: user.userName,
+    internalemailaddress: user.userName,
+    azureactivedirectoryobjectid: guidToBlob(user.objectId),
+    ...(clientId === undefined ? {} : { applicationid: guidToBlob(clientId), accessmode: NON_INTERACTIVE }),
     businessunitid: guidToBlob(rootBusinessUnitId),
     organizationid: guidToBlob(organizationId),
   });
 }
 
-function insertRow(
+function insertSeed(
   store: Store,
   definitions: Definitions,
   table: string,
   values: Readonly<Record<string, SQLInputValue>>,
 ): void {
+  const definition = definitions.tables.get(table);
+  if (!definition) throw new Error(`The table '${table}' is missing among the definitions.`);
   const system = guidToBlob(systemUserId);
-  const all = { createdby: system, modifiedby: system, versionnumber: store.nextVersion(), ...values };
-  const known = Object.entries(all).filter(([name]) => definitions.tables.get(table)?.columns.has(name));
-  const names = known.map(([name]) => quote(name)).join(", ");
-  const marks = known.map(() => "?").join(", ");
-  store.run(
-    `INSERT INTO ${quote(table)} (${names}) VALUES (${marks})`,
-    known.map(([, value]) => value),
-  );
+  insertRow(store, definition, { createdby: system, modifiedby: system, ...values });
 }

@@ -81,3 +81,65 @@ describe("a request that definitions do not answer", () => {
     expect(get(account, { tag: "import" }).LogicalName).toBe("account");
   });
 });
+
+describe("a property", () => {
+  test.each([
+    [`${account}/EntitySetName`, "#EntityDefinitions('account')/EntitySetName", "accounts"],
+    [
+      `${account}/Attributes(LogicalName='name')/AttributeType`,
+      "#EntityDefinitions('account')/Attributes('name')/AttributeType",
+      "String",
+    ],
+    [
+      `${account}/Attributes(LogicalName='name')/Microsoft.Dynamics.CRM.StringAttributeMetadata/MaxLength`,
+      "#EntityDefinitions('account')/Attributes('name')/Microsoft.Dynamics.CRM.StringAttributeMetadata/MaxLength",
+      160,
+    ],
+  ])("has an address of its own: %s", (path, context, value) => {
+    expect(get(path)).toEqual({ "@odata.context": `${root}${context}`, value });
+  });
+
+  test("that only one type has needs the cast", () => {
+    expect(refusal(`${account}/Attributes(LogicalName='name')/MaxLength`).status).toBe(400);
+  });
+});
+
+describe("all relationships", () => {
+  const toMany = "Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata";
+
+  test("are listed as what both kinds have in common, each with its type", () => {
+    const { value = [] } = get("RelationshipDefinitions", { $filter: "SchemaName eq 'account_parent_account'" });
+    expect(value).toMatchObject([
+      { "@odata.type": `#${toMany}`, RelationshipType: "OneToManyRelationship", ReferencedEntity: "account" },
+    ]);
+    expect(refusal("RelationshipDefinitions", { $select: "ReferencedEntity" }).status).toBe(400);
+  });
+
+  test("of one kind are listed by a cast", () => {
+    const { value = [] } = get(`RelationshipDefinitions/${toMany}`, { $filter: "ReferencedEntity eq 'account'" });
+    expect(names({ value }, "SchemaName")).toContain("contact_customer_accounts");
+    const kinds = (type: string) =>
+      names(get(`RelationshipDefinitions/Microsoft.Dynamics.CRM.${type}`), "RelationshipType");
+    expect(new Set(kinds("ManyToManyRelationshipMetadata"))).toEqual(new Set(["ManyToManyRelationship"]));
+  });
+
+  test("are found one by one, by name or by MetadataId", () => {
+    const byName = get(`RelationshipDefinitions(SchemaName='account_parent_account')/${toMany}`);
+    expect(byName).toMatchObject({
+      "@odata.context": `${root}#RelationshipDefinitions/${toMany}/$entity`,
+      ReferencingAttribute: "parentaccountid",
+    });
+    expect(get(`RelationshipDefinitions(${String(byName.MetadataId)})/${toMany}`)).toEqual(byName);
+    expect(refusal("RelationshipDefinitions(SchemaName='nothing')").status).toBe(404);
+    expect(
+      refusal(
+        "RelationshipDefinitions(SchemaName='account_parent_account')/Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata",
+      ).status,
+    ).toBe(404);
+  });
+});
+
+test("a global option set that is not there is not found", () => {
+  expect(get("GlobalOptionSetDefinitions").value).toEqual([]);
+  expect(refusal("GlobalOptionSetDefinitions(Name='nothing')")).toMatchObject({ status: 404, code: "0x80040217" });
+});

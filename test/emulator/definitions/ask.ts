@@ -1,5 +1,5 @@
 /** Asks for definitions as the tests do, of the tables that the emulator has. */
-import { answerEntityDefinitions } from "../../../src/emulator/definitions/entity-definitions.ts";
+import { answerDefinitions } from "../../../src/emulator/definitions/answer-definitions.ts";
 import { loadDefinitions } from "../../../src/emulator/definitions/load.ts";
 import { WebApiError } from "../../../src/emulator/web-api-error.ts";
 
@@ -11,7 +11,7 @@ export const accountId = "70816501-edb9-4740-a16c-6a5efbc05d84";
 export type Answer = Record<string, unknown> & { value?: Record<string, unknown>[] };
 
 export function get(path: string, options: Record<string, string> = {}): Answer {
-  return answerEntityDefinitions(path, new Map(Object.entries(options)), definitions, root) as Answer;
+  return answerDefinitions(path, new Map(Object.entries(options)), definitions, root) as Answer;
 }
 
 export function refusal(path: string, options: Record<string, string> = {}): WebApiError {

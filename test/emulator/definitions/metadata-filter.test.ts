@@ -22,6 +22,8 @@ describe("a filter", () => {
     ["ObjectTypeCode eq 1 and OwnershipType eq Microsoft.Dynamics.CRM.OwnershipTypes'None'", []],
     [`MetadataId eq ${accountId.toUpperCase()}`, ["account"]],
     ["LogicalName eq 'o''brien'", []],
+    ["ObjectTypeCode ne 1 and (LogicalName eq 'account' or LogicalName eq 'contact')", ["contact"]],
+    ["OwnershipType ne Microsoft.Dynamics.CRM.OwnershipTypes'UserOwned' and LogicalName eq 'account'", []],
     ["PrimaryNameAttribute eq null and LogicalName eq 'account'", []],
   ])("understands: %s", (filter, expected) => {
     expect(tables(filter)?.sort()).toEqual(expected);
@@ -35,7 +37,7 @@ describe("a filter", () => {
     ["LogicalName eq 'account' xor", 400, "'xor'"],
     ["(LogicalName eq 'account'", 400, "its end"],
     ["", 400, "its end"],
-    ["LogicalName ne 'account'", 501, "'ne'"],
+    ["LogicalName gt 'account'", 501, "'gt'"],
     ["DisplayName/UserLocalizedLabel/Label eq 'Account'", 501, "DisplayName/UserLocalizedLabel/Label"],
     ["DisplayName eq 'Account'", 501, "'DisplayName'"],
     ["IsAuditEnabled eq true", 501, "'IsAuditEnabled'"],

@@ -25,6 +25,7 @@ const names: Readonly<Record<ColumnType, AttributeTypeNames>> = {
   ManagedProperty: { metadata: "ManagedProperty" },
   Memo: { metadata: "Memo" },
   Money: { metadata: "Money" },
+  MultiSelectPicklist: { metadata: "MultiSelectPicklist", code: "Virtual" },
   Owner: { metadata: "Lookup" },
   Picklist: { metadata: "Picklist" },
   State: { metadata: "State" },
@@ -34,11 +35,9 @@ const names: Readonly<Record<ColumnType, AttributeTypeNames>> = {
   Virtual: { metadata: "" },
 };
 
-/** Types that an address can cast to. No table of the emulator has a choice of several values. */
+/** Types that an address can cast to. */
 export const attributeTypes: ReadonlySet<string> = new Set(
-  [...Object.values(names).map(({ metadata }) => metadata), "MultiSelectPicklist"].map(
-    (name) => `${name}AttributeMetadata`,
-  ),
+  Object.values(names).map(({ metadata }) => `${metadata}AttributeMetadata`),
 );
 
 export function metadataTypeOf(column: Column): string {
@@ -72,6 +71,7 @@ const own: Readonly<Partial<Record<ColumnType, (column: Column) => Properties>>>
   Lookup: lookup,
   Memo: text,
   Money: number,
+  MultiSelectPicklist: choice,
   Owner: lookup,
   Picklist: choice,
   State: choice,

@@ -1,6 +1,7 @@
 import type { Definitions, Table } from "../model.ts";
 import { attributesOf } from "./attributes.ts";
-import { metadataIdOf, renderLabel } from "./labels.ts";
+import { renderLabel } from "./labels.ts";
+import { keyIdOf } from "./metadata-ids.ts";
 import { manyToManyOf, manyToOneOf, oneToManyOf } from "./relationships.ts";
 import { plainResource, type Resource } from "./resource.ts";
 
@@ -23,9 +24,13 @@ export function entityOf(table: Table, definitions: Definitions): Resource {
     IsIntersect: table.isIntersect,
     IsPrivate: false,
     IsCustomEntity: table.objectTypeCode >= firstCustomTypeCode,
+    IsActivity: false,
+    HasNotes: table.hasNotes ?? false,
+    HasActivities: table.hasActivities ?? false,
     IsOptimisticConcurrencyEnabled: table.isOptimisticConcurrencyEnabled,
     DisplayName: renderLabel(table.displayName),
     DisplayCollectionName: renderLabel(table.displayCollectionName),
+    Description: renderLabel(table.description ?? null),
   };
   return plainResource("EntityMetadata", properties, {
     Attributes: () => attributesOf(table),
@@ -36,16 +41,17 @@ export function entityOf(table: Table, definitions: Definitions): Resource {
   });
 }
 
-/** Alternate keys; the emulator's are ready for use at once. */
+/** Alternate keys, with what has become of the index of each. */
 function keysOf(table: Table): Resource[] {
-  return table.keys.map(({ logicalName, attributes }) =>
+  return table.keys.map((key) =>
     plainResource("EntityKeyMetadata", {
-      MetadataId: metadataIdOf(table.metadataId, "key", logicalName),
-      LogicalName: logicalName,
-      SchemaName: logicalName,
+      MetadataId: keyIdOf(table, key),
+      LogicalName: key.logicalName,
+      SchemaName: key.schemaName ?? key.logicalName,
       EntityLogicalName: table.logicalName,
-      KeyAttributes: [...attributes],
-      EntityKeyIndexStatus: "Active",
+      DisplayName: renderLabel(key.displayName ?? null),
+      KeyAttributes: [...key.attributes],
+      EntityKeyIndexStatus: key.status ?? "Active",
     }),
   );
 }

@@ -1,45 +1,73 @@
 import type { Definitions, ManyToMany, ManyToOne, Table } from "../model.ts";
-import { metadataIdOf } from "./labels.ts";
-import { plainResource, type Resource } from "./resource.ts";
+import { relationshipIdOf } from "./metadata-ids.ts";
+import { castTo, type Properties, type Resource } from "./resource.ts";
+
+/** Names that one kind of relationship has and not the other. */
+const derivedNames: ReadonlySet<string> = new Set([
+  "CascadeConfiguration",
+  "Entity1IntersectAttribute",
+  "Entity1LogicalName",
+  "Entity1NavigationPropertyName",
+  "Entity2IntersectAttribute",
+  "Entity2LogicalName",
+  "Entity2NavigationPropertyName",
+  "IntersectEntityName",
+  "ReferencedAttribute",
+  "ReferencedEntity",
+  "ReferencedEntityNavigationPropertyName",
+  "ReferencingAttribute",
+  "ReferencingEntity",
+  "ReferencingEntityNavigationPropertyName",
+]);
+
+/** Of all tables, as what both kinds have in common. */
+export function allRelationships(definitions: Definitions): Resource[] {
+  return [...oneToManyIn(definitions).map(oneToManyResource), ...manyToManyIn(definitions).map(manyToManyResource)];
+}
 
 export function manyToOneOf(table: Table): Resource[] {
-  return table.manyToOneRelationships.map(oneToManyResource);
+  return table.manyToOneRelationships.map(oneToManyResource).map(castTo);
 }
 
 /** The relationships of all tables that point to this one. */
 export function oneToManyOf(table: Table, definitions: Definitions): Resource[] {
-  return [...definitions.tables.values()]
-    .flatMap(({ manyToOneRelationships }) => manyToOneRelationships)
+  return oneToManyIn(definitions)
     .filter(({ referencedTable }) => referencedTable === table.logicalName)
-    .map(oneToManyResource);
+    .map(oneToManyResource)
+    .map(castTo);
 }
 
-/** Either table's definition file may list the relationship, or both. */
 export function manyToManyOf({ logicalName }: Table, definitions: Definitions): Resource[] {
-  const all = [...definitions.tables.values()].flatMap(({ manyToManyRelationships }) => manyToManyRelationships);
-  const mine = all.filter(({ table1, table2 }) => table1 === logicalName || table2 === logicalName);
-  return [...new Map(mine.map((each) => [each.schemaName, each])).values()].map(manyToManyResource);
+  return manyToManyIn(definitions)
+    .filter(({ table1, table2 }) => table1 === logicalName || table2 === logicalName)
+    .map(manyToManyResource)
+    .map(castTo);
+}
+
+function oneToManyIn({ tables }: Definitions): ManyToOne[] {
+  return [...tables.values()].flatMap(({ manyToOneRelationships }) => manyToOneRelationships);
+}
+
+/** Either table's definition may list the relationship, or both. */
+function manyToManyIn({ tables }: Definitions): ManyToMany[] {
+  const all = [...tables.values()].flatMap(({ manyToManyRelationships }) => manyToManyRelationships);
+  return [...new Map(all.map((each) => [each.schemaName, each])).values()];
 }
 
 function oneToManyResource(relationship: ManyToOne): Resource {
-  return plainResource("OneToManyRelationshipMetadata", {
-    MetadataId: metadataIdOf("relationship", relationship.schemaName),
-    SchemaName: relationship.schemaName,
-    RelationshipType: "OneToManyRelationship",
+  return relationshipResource(relationship, "OneToMany", {
     ReferencedAttribute: relationship.referencedAttribute,
     ReferencedEntity: relationship.referencedTable,
     ReferencingAttribute: relationship.referencingAttribute,
     ReferencingEntity: relationship.referencingTable,
     ReferencedEntityNavigationPropertyName: relationship.collectionNavigationProperty,
     ReferencingEntityNavigationPropertyName: relationship.navigationProperty,
+    CascadeConfiguration: { Delete: relationship.onDelete ?? "RemoveLink" },
   });
 }
 
 function manyToManyResource(relationship: ManyToMany): Resource {
-  return plainResource("ManyToManyRelationshipMetadata", {
-    MetadataId: metadataIdOf("relationship", relationship.schemaName),
-    SchemaName: relationship.schemaName,
-    RelationshipType: "ManyToManyRelationship",
+  return relationshipResource(relationship, "ManyToMany", {
     IntersectEntityName: relationship.intersectTable,
     Entity1LogicalName: relationship.table1,
     Entity1IntersectAttribute: relationship.attribute1,
@@ -48,4 +76,24 @@ function manyToManyResource(relationship: ManyToMany): Resource {
     Entity2IntersectAttribute: relationship.attribute2,
     Entity2NavigationPropertyName: relationship.navigationProperty2,
   });
+}
+
+function relationshipResource(
+  relationship: ManyToOne | ManyToMany,
+  kind: "OneToMany" | "ManyToMany",
+  ownProperties: Properties,
+): Resource {
+  return {
+    declaredType: "RelationshipMetadataBase",
+    type: `${kind}RelationshipMetadata`,
+    properties: {
+      MetadataId: relationshipIdOf(relationship),
+      SchemaName: relationship.schemaName,
+      RelationshipType: `${kind}Relationship`,
+      IsCustomRelationship: relationship.isCustom === true,
+    },
+    ownProperties,
+    navigations: {},
+    derivedNames,
+  };
 }

@@ -16,6 +16,8 @@ export interface Resource {
   readonly ownProperties: Properties;
   /** What can be expanded. */
   readonly navigations: Readonly<Record<string, () => Resource | readonly Resource[]>>;
+  /** What can be expanded only after a cast to its own type. */
+  readonly ownNavigations?: Resource["navigations"];
   /** Names that types derived from the declared one have, which need a cast. */
   readonly derivedNames?: ReadonlySet<string>;
 }
@@ -38,6 +40,19 @@ function noProperty({ declaredType, derivedNames }: Resource, name: string): Web
   return derivedNames?.has(name) === true
     ? unknownProperty(name, declaredType)
     : notSupported(`the property '${name}' of ${declaredType}`);
+}
+
+/** The same, addressed as what it is: what only its own type has can then be selected too. */
+export function castTo(resource: Resource): Resource {
+  const { type, properties, ownProperties, navigations, ownNavigations = {}, derivedNames } = resource;
+  return {
+    declaredType: type,
+    type,
+    properties: { ...properties, ...ownProperties },
+    ownProperties: {},
+    navigations: { ...navigations, ...ownNavigations },
+    ...(derivedNames ? { derivedNames } : {}),
+  };
 }
 
 /** A resource of a type that nothing derives from. */

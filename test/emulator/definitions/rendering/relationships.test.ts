@@ -9,12 +9,14 @@ describe("relationships and keys", () => {
         MetadataId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
         SchemaName: "account_parent_account",
         RelationshipType: "OneToManyRelationship",
+        IsCustomRelationship: false,
         ReferencedAttribute: "accountid",
         ReferencedEntity: "account",
         ReferencingAttribute: "parentaccountid",
         ReferencingEntity: "account",
         ReferencedEntityNavigationPropertyName: "account_parent_account",
         ReferencingEntityNavigationPropertyName: "parentaccountid",
+        CascadeConfiguration: { Delete: "RemoveLink" },
       },
     ]);
   });

@@ -1,0 +1,13 @@
+import type { Table, TableDefinition } from "../definitions/model.ts";
+import { notCustomizable } from "./customization-errors.ts";
+import type { Customizer } from "./customizer.ts";
+
+/** What a change of a table starts from. Throws 400 for tables whose columns are not for clients to change. */
+export function writtenDefinition(
+  { logicalName }: Pick<Table, "logicalName">,
+  { definitions }: Customizer,
+): TableDefinition {
+  const written = definitions.definitionOf(logicalName);
+  if (!written || written.isIntersect || logicalName === "owner") throw notCustomizable(logicalName);
+  return written;
+}
