@@ -1,6 +1,7 @@
 /** A filter as it was written, before it meets any table: columns are still names. */
 
 export type ComparisonOperator = "eq" | "ne" | "gt" | "ge" | "lt" | "le";
+export type LambdaOperator = "any" | "all";
 export type TextFunction = "contains" | "startswith" | "endswith";
 export type NumberType = "Edm.Int32" | "Edm.Int64" | "Edm.Decimal" | "Edm.Double";
 /** Kept as text: a guid in any case, dates as `dates.ts` normalises them. */
@@ -43,9 +44,22 @@ export interface TextCondition {
 
 export interface QueryFunctionCall {
   readonly kind: "function";
+  /** Leads to the row that it is about; empty: the one that the filter is about. */
+  readonly path: readonly string[];
   /** Without the namespace. */
   readonly name: string;
   readonly parameters: ReadonlyMap<string, Operand | Collection>;
+}
+
+/** `contact_customer_accounts/any(c:c/lastname eq 'x')` */
+export interface Lambda {
+  readonly kind: "lambda";
+  readonly operator: LambdaOperator;
+  /** The collection, behind the variable of a lambda around this one if it belongs to that. */
+  readonly path: readonly string[];
+  /** What a member of the collection is called in the condition; without them, any() asks whether there is a member. */
+  readonly variable?: string;
+  readonly condition?: Condition;
 }
 
 /** Chains of `and` and `or` are one node, so that a thousand terms are wide and not deep. */
@@ -59,4 +73,4 @@ export interface Negation {
   readonly term: Condition;
 }
 
-export type Condition = Junction | Negation | Comparison | TextCondition | QueryFunctionCall;
+export type Condition = Junction | Negation | Comparison | TextCondition | QueryFunctionCall | Lambda;

@@ -7,7 +7,7 @@ import { membershipSql } from "./membership-sql.ts";
 import { bind, type Scope } from "./scope.ts";
 import type { ColumnReference } from "./table-source.ts";
 
-const symbols: Readonly<Record<ComparisonOperator, string>> = {
+export const symbols: Readonly<Record<ComparisonOperator, string>> = {
   eq: "=",
   ne: "<>",
   gt: ">",
@@ -63,14 +63,18 @@ export function comparisonSql(comparison: Comparison, negated: boolean, scope: S
   const reference = scope.source.resolve(simple.property.path);
   const operator = negateOperator(simple.operator, negated);
   if (simple.literal.type === "null") return nullSql(reference, operator);
-  const value = comparedValue(reference, simple);
+  const value = comparedValue(reference, simple, scope);
   if (operator === "eq" || operator === "ne") return membershipSql(reference, [value], operator === "ne", scope);
   return `${reference.comparable} ${symbols[operator]} ${bind(scope, value)}`;
 }
 
 /** Throws the service's error if the literal's type is not the column's. */
-export function comparedValue(reference: ColumnReference, { operator, literal }: ValueComparison): SQLInputValue {
-  const value = toColumnValue(literal, reference.column);
+export function comparedValue(
+  reference: ColumnReference,
+  { operator, literal }: ValueComparison,
+  { context }: Scope,
+): SQLInputValue {
+  const value = toColumnValue(literal, reference.column, context.collation);
   if (value === undefined) throw incompatibleTypes(edmType(reference.column), literal.type, operator);
   return value;
 }

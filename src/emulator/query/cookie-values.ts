@@ -2,7 +2,7 @@ import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import { blobToGuid, guidToBlob, isGuid } from "../guid.ts";
 import { badRequest } from "../web-api-error.ts";
 import { edmType } from "./edm.ts";
-import { foldText } from "./fold.ts";
+import { foldText, type Collation } from "./fold.ts";
 import type { OrderTerm } from "./order-by.ts";
 
 const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
@@ -14,9 +14,9 @@ export function toCookieText(value: SQLOutputValue | undefined): string | null {
 }
 
 /** The reverse, ready to be compared with the term's `comparable`. Throws 400 for what no value of the column can be. */
-export function fromCookieText(text: string | null, term: OrderTerm): SQLInputValue {
+export function fromCookieText(text: string | null, term: OrderTerm, collation: Collation): SQLInputValue {
   if (text === null) return null;
-  if (term.isText) return foldText(text);
+  if (term.isText) return foldText(text, collation);
   const value = readPlainValue(text, term);
   if (value !== undefined) return value;
   throw badRequest(`The paging cookie has '${text}' as a value of '${term.column.wireName}', which cannot be one.`);

@@ -33,6 +33,8 @@ export function edmType(column: Column): EdmType {
       return "Edm.Boolean";
     case "Uniqueidentifier":
       return "Edm.Guid";
+    case "MultiSelectPicklist":
+      return "Edm.String";
     case "DateTime":
       return column.dateTimeBehavior === "DateOnly" ? "Edm.Date" : "Edm.DateTimeOffset";
     default:

@@ -1,8 +1,9 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { Condition, Junction } from "./ast.ts";
 import { asValueComparison, comparedValue, comparisonSql, negateOperator } from "./comparison-sql.ts";
+import { lambdaSql } from "./lambda-sql.ts";
 import { membershipSql } from "./membership-sql.ts";
-import { queryFunctionSql } from "./query-functions.ts";
+import { queryFunctionSql } from "./functions/query-functions.ts";
 import type { Scope } from "./scope.ts";
 import type { ColumnReference } from "./table-source.ts";
 import { textSql } from "./text-sql.ts";
@@ -23,6 +24,8 @@ export function conditionSql(condition: Condition, negated: boolean, scope: Scop
       return textSql(condition, negated, scope);
     case "function":
       return queryFunctionSql(condition, negated, scope);
+    case "lambda":
+      return lambdaSql(condition, negated, scope, conditionSql);
   }
 }
 
@@ -49,7 +52,7 @@ function junctionSql({ kind, terms }: Junction, negated: boolean, scope: Scope):
   for (const { reference, values } of lists.values()) {
     parts.push(membershipSql(reference, values, joiner === "AND", scope));
   }
-  return balanced(parts, 0, parts.length, joiner);
+  return joinConditions(parts, joiner);
 }
 
 function memberOf(term: Condition, negated: boolean, joiner: Joiner, scope: Scope): Member | undefined {
@@ -58,13 +61,18 @@ function memberOf(term: Condition, negated: boolean, joiner: Joiner, scope: Scop
   if (!comparison || comparison.literal.type === "null") return undefined;
   if (negateOperator(comparison.operator, negated) !== (joiner === "OR" ? "eq" : "ne")) return undefined;
   const reference = scope.source.resolve(comparison.property.path);
-  return { reference, value: comparedValue(reference, comparison) };
+  return { reference, value: comparedValue(reference, comparison, scope) };
 }
 
 function addMember(lists: Map<string, List>, { reference, value }: Member): void {
   const list = lists.get(reference.sql);
   if (list) list.values.push(value);
   else lists.set(reference.sql, { reference, values: [value] });
+}
+
+/** At least one condition. */
+export function joinConditions(parts: readonly string[], joiner: Joiner): string {
+  return balanced(parts, 0, parts.length, joiner);
 }
 
 /** SQLite refuses trees deeper than 1000, and reads a chain as one as deep as it is long; halves make it logarithmic. */

@@ -10,10 +10,12 @@ export function keysetSql(terms: readonly OrderTerm[], values: readonly SQLInput
   const [term, ...otherTerms] = terms;
   const [value = null, ...otherValues] = values;
   if (!term) return "0";
+  if (otherTerms.length === 0) return beyondSql(term, value, scope);
+  // Says nothing new, but a range is what an index finds.
+  const range = value === null || term.descending ? "" : `${term.comparable} >= ${bind(scope, value)} AND `;
   const beyond = beyondSql(term, value, scope);
-  if (otherTerms.length === 0) return beyond;
   const same = value === null ? `${term.sql} IS NULL` : `${term.comparable} = ${bind(scope, value)}`;
-  return `(${beyond} OR (${same} AND ${keysetSql(otherTerms, otherValues, scope)}))`;
+  return `(${range}(${beyond} OR (${same} AND ${keysetSql(otherTerms, otherValues, scope)})))`;
 }
 
 /** Null is the least of all values. */

@@ -1,10 +1,14 @@
-import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
-import { countStatement, filterSql, type Statement } from "./count-query.ts";
-import { fromCookieText, toCookieText } from "./cookie-values.ts";
+import type { SQLOutputValue } from "node:sqlite";
+import { conditionsOf, countStatement, whereSql, type Statement, type Within } from "./count-query.ts";
+import { compileExpand } from "./expand/compile-expand.ts";
+import type { ExpandItem } from "./expand/expand-item.ts";
+import { checkRelationships, expandRules } from "./expand/expand-rules.ts";
+import type { Layout } from "./expand/expansion.ts";
+import { referencedLookups } from "./expand/referenced-lookups.ts";
 import { keysetSql } from "./keyset-sql.ts";
 import { nextPageUrl } from "./next-link.ts";
-import { compileOrderBy, orderSql, type OrderTerm } from "./order-by.ts";
-import { decodeSkipToken, malformed, type CookieEntry, type PagingCookie } from "./paging-cookie.ts";
+import { compileOrderBy, orderSql } from "./order-by.ts";
+import { cookieEntries, lastValues, readCookie } from "./page-cookie.ts";
 import {
   checkOptions,
   MAXIMUM_PAGE,
@@ -13,21 +17,23 @@ import {
   type PageLimit,
   type QueryOptions,
 } from "./query-options.ts";
-import { bind, createScope, type QueryContext, type Scope } from "./scope.ts";
-import { selectColumns, type SelectedColumn, type Selection } from "./select.ts";
+import { bind, createScope, type QueryContext } from "./scope.ts";
+import { createSelectList } from "./select-list.ts";
+import { selectColumns } from "./select.ts";
 
 export interface ListRequest {
   readonly options: QueryOptions;
+  /** What the $expand of the options holds. Default: nothing. */
+  readonly expand?: readonly ExpandItem[];
   /** From `Prefer: odata.maxpagesize`. */
   readonly maxPageSize?: number | undefined;
   /** Each selected lookup also brings the primary name of what it points to, for its annotation. */
   readonly withLookupNames: boolean;
+  /** Only the records of a collection. Default: all of the table. */
+  readonly within?: Within;
 }
 
-export interface ListQuery extends Statement, PageLimit {
-  readonly columns: readonly SelectedColumn[];
-  /** Where versionnumber stands in a row, selected or not; undefined for tables without it. */
-  readonly versionPosition: number | undefined;
+export interface ListQuery extends Statement, PageLimit, Layout {
   /** For $count=true: one row with one number, 5001 when there are more than 5000. */
   readonly count?: Statement;
   /** The @odata.nextLink after these rows, which are the first and the last of the answer. */
@@ -40,68 +46,46 @@ export interface ListQuery extends Statement, PageLimit {
  * Throws WebApiError for what the service refuses (400) and for what the emulator does not do (501).
  */
 export function compileListQuery(request: ListRequest, context: QueryContext): ListQuery {
-  const { options } = request;
+  const { options, expand = [], maxPageSize, withLookupNames, within } = request;
   checkOptions(options);
-  const page = readLimit(options, request.maxPageSize);
-  const selection = selectColumns(options.get("$select"), request.withLookupNames, context);
+  const page = readLimit(options, maxPageSize);
+  const { sql, width, columns, versionPosition } = selectColumns(
+    options.get("$select"),
+    withLookupNames,
+    context,
+    referencedLookups(expand, context.table),
+  );
 
   const scope = createScope(context);
-  const filter = filterSql(options, scope);
-  const count = wantsCount(options) ? countStatement(filter, scope, MAXIMUM_PAGE + 1) : undefined;
+  const { source, parameters } = scope;
+  const conditions = conditionsOf(options, scope, within);
+  const count = wantsCount(options) ? countStatement(conditions, scope, MAXIMUM_PAGE + 1) : undefined;
   const order = compileOrderBy(options.get("$orderby"), options, scope);
   const cookie = readCookie(options, order);
-  const after = cookie && keysetSql(order, lastValues(cookie, order), scope);
+  const after = cookie ? [keysetSql(order, lastValues(cookie, order, context), scope)] : [];
+
+  const rules = expandRules(expand, maxPageSize);
+  const list = createSelectList(sql, width);
+  const expansions = compileExpand(expand, source, { scope, list, withLookupNames, rules });
+  checkRelationships(expansions, rules.nested);
+  // The values of the order stand behind everything else in each row, for the cookie of the next page.
+  const values = list.width();
+  for (const term of order) list.add(term.sql);
+  const where = whereSql([...conditions.terms, ...after]);
+  const limit = bind(scope, page.paged ? page.limit + 1 : page.limit);
 
   return {
-    sql: listSql(selection, order, [filter, after], page, scope),
-    parameters: scope.parameters,
-    columns: selection.columns,
-    versionPosition: selection.versionPosition,
+    sql: `SELECT ${list.sql()} FROM ${conditions.before}${source.from()}${where} ORDER BY ${orderSql(order)} LIMIT ${limit}`,
+    parameters,
+    columns,
+    versionPosition,
+    expansions,
     ...page,
     ...(count && { count }),
     nextLink(requestUrl, lastRow, firstRow) {
-      const entries = cookieEntries(order, lastRow.slice(selection.width), firstRow.slice(selection.width));
-      return nextPageUrl(requestUrl, { page: (cookie?.page ?? 1) + 1, entries });
+      const entries = cookieEntries(order, lastRow.slice(values), firstRow.slice(values), rules.nested);
+      const counted = rules.nested ? { countOfRecords: page.limit } : {};
+      return nextPageUrl(requestUrl, { page: (cookie?.page ?? 1) + 1, entries, ...counted });
     },
   };
-}
-
-/** The values of the order stand behind the selection in each row, for the cookie of the next page. */
-function listSql(
-  selection: Selection,
-  order: readonly OrderTerm[],
-  conditions: readonly (string | undefined)[],
-  { limit, paged }: PageLimit,
-  scope: Scope,
-): string {
-  const values = [selection.sql, ...order.map((term) => term.sql)].join(", ");
-  const where = conditions.filter((condition) => condition !== undefined).join(" AND ");
-  const from = `FROM ${scope.source.from()}${where === "" ? "" : ` WHERE ${where}`}`;
-  return `SELECT ${values} ${from} ORDER BY ${orderSql(order)} LIMIT ${bind(scope, paged ? limit + 1 : limit)}`;
-}
-
-function cookieEntries(
-  order: readonly OrderTerm[],
-  last: readonly SQLOutputValue[],
-  first: readonly SQLOutputValue[],
-): readonly CookieEntry[] {
-  return order.map(({ column }, index) => ({
-    name: column.logicalName,
-    last: toCookieText(last[index]),
-    first: toCookieText(first[index]),
-  }));
-}
-
-/** A cookie belongs to the order under which it was written. */
-function readCookie(options: QueryOptions, order: readonly OrderTerm[]): PagingCookie | undefined {
-  const token = options.get("$skiptoken");
-  if (token === undefined) return undefined;
-  const cookie = decodeSkipToken(token);
-  const fits = order.length === cookie.entries.length;
-  if (!fits || order.some(({ column }, index) => cookie.entries[index]?.name !== column.logicalName)) throw malformed();
-  return cookie;
-}
-
-function lastValues(cookie: PagingCookie, order: readonly OrderTerm[]): readonly SQLInputValue[] {
-  return order.map((term, index) => fromCookieText(cookie.entries[index]?.last ?? null, term));
 }

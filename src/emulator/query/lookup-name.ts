@@ -9,14 +9,16 @@ interface Target {
   readonly name: Column;
 }
 
-/** The primary name of the record that a lookup of the root table points to, as a value of SQL; undefined if none has one. */
-export function lookupNameSql(column: Column, { definitions }: QueryContext): string | undefined {
+/** The primary name of the record that a lookup of the aliased row points to, as a value of SQL; undefined if none has one. */
+export function lookupNameSql(column: Column, alias: string, { definitions }: QueryContext): string | undefined {
   const targets = targetsOf(column, definitions);
   const [first] = targets;
   if (!first) return undefined;
-  if (column.targetColumn === undefined) return nameSql(column, first);
-  const cases = targets.map((target) => `WHEN ${quoteText(target.table.logicalName)} THEN ${nameSql(column, target)}`);
-  return `CASE ${ROOT}.${quote(column.targetColumn)} ${cases.join(" ")} END`;
+  if (column.targetColumn === undefined) return nameSql(column, alias, first);
+  const cases = targets.map(
+    (target) => `WHEN ${quoteText(target.table.logicalName)} THEN ${nameSql(column, alias, target)}`,
+  );
+  return `CASE ${alias}.${quote(column.targetColumn)} ${cases.join(" ")} END`;
 }
 
 /** The same names as columns of joined tables, of which at most one has a value in a row. */
@@ -24,12 +26,13 @@ export function joinLookupNames(
   column: Column,
   { definitions }: QueryContext,
   source: TableSource,
+  alias: string = ROOT,
 ): readonly ColumnReference[] {
-  return targetsOf(column, definitions).map(({ table, name }) => referTo(name, source.join(ROOT, column, table)));
+  return targetsOf(column, definitions).map(({ table, name }) => referTo(name, source.join(alias, column, table)));
 }
 
-function nameSql(column: Column, { table, name }: Target): string {
-  const key = `n.${quote(table.primaryId.logicalName)} = ${ROOT}.${quote(column.logicalName)}`;
+function nameSql(column: Column, alias: string, { table, name }: Target): string {
+  const key = `n.${quote(table.primaryId.logicalName)} = ${alias}.${quote(column.logicalName)}`;
   return `(SELECT n.${quote(name.logicalName)} FROM ${quote(table.logicalName)} n WHERE ${key})`;
 }
 

@@ -4,12 +4,14 @@ import { edmType } from "./edm.ts";
 import { joinLookupNames } from "./lookup-name.ts";
 import { parseOperand, type Aliases } from "./parse-operand.ts";
 import type { Scope } from "./scope.ts";
-import { referTo, ROOT } from "./table-source.ts";
+import { referTo, type ColumnReference } from "./table-source.ts";
 import { readTokens, type TokenReader } from "./token-reader.ts";
 
 /** One column of the order. */
 export interface OrderTerm {
   readonly column: Column;
+  /** What a paging cookie calls it. */
+  readonly name: string;
   readonly descending: boolean;
   /** The value as it is kept. */
   readonly sql: string;
@@ -18,20 +20,30 @@ export interface OrderTerm {
   readonly isText: boolean;
 }
 
+/** A term as it was written. */
+export interface WrittenTerm {
+  readonly path: readonly string[];
+  readonly descending: boolean;
+}
+
 /**
  * A $orderby with the primary id behind it, so that no two rows are equal and pages have an edge.
  * Lookups sort by the primary name of what they point to ("Order rows using OData").
  */
-export function compileOrderBy(text: string | undefined, aliases: Aliases, scope: Scope): readonly OrderTerm[] {
-  const { primaryId } = scope.context.table;
-  const terms = new Map<Column, OrderTerm>();
-  for (const [path, descending] of text === undefined ? [] : parseOrderBy(text, aliases)) {
-    if (path.length > 1) throw notSupported(`ordering by a column of another table, '${path.join("/")}'`);
-    const { column } = scope.source.resolve(path);
+export function compileOrderBy(
+  text: string | undefined,
+  aliases: Aliases | undefined,
+  scope: Scope,
+): readonly OrderTerm[] {
+  const { table, alias } = scope.source;
+  const id = termOf({ path: [table.primaryId.wireName], descending: false }, referTo(table.primaryId, alias), scope);
+  const terms = new Map<string, OrderTerm>();
+  for (const written of text === undefined ? [] : parseOrderBy(text, aliases)) {
+    const term = termOf(written, scope.source.resolve(written.path), scope);
     // What is equal in the first place cannot be told apart by the same column in the second.
-    if (!terms.has(column) && !terms.has(primaryId)) terms.set(column, orderTerm(column, descending, scope));
+    if (!terms.has(term.sql) && !terms.has(id.sql)) terms.set(term.sql, term);
   }
-  if (!terms.has(primaryId)) terms.set(primaryId, orderTerm(primaryId, false, scope));
+  if (!terms.has(id.sql)) terms.set(id.sql, id);
   return [...terms.values()];
 }
 
@@ -40,11 +52,9 @@ export function orderSql(terms: readonly OrderTerm[]): string {
   return terms.map((term) => (term.descending ? `${term.comparable} DESC` : term.comparable)).join(", ");
 }
 
-type ParsedTerm = readonly [path: readonly string[], descending: boolean];
-
-function parseOrderBy(text: string, aliases: Aliases): readonly ParsedTerm[] {
+export function parseOrderBy(text: string, aliases: Aliases | undefined): readonly WrittenTerm[] {
   const reader = readTokens(text);
-  const terms: ParsedTerm[] = [];
+  const terms: WrittenTerm[] = [];
   do terms.push(parseTerm(reader, aliases));
   while (reader.accept(","));
   const rest = reader.peek();
@@ -52,25 +62,30 @@ function parseOrderBy(text: string, aliases: Aliases): readonly ParsedTerm[] {
   return terms;
 }
 
-function parseTerm(reader: TokenReader, aliases: Aliases): ParsedTerm {
+function parseTerm(reader: TokenReader, aliases: Aliases | undefined): WrittenTerm {
   const token = reader.peek();
   const operand = parseOperand(reader, aliases);
   if (operand.kind !== "property") throw reader.unexpected(token);
   const descending = reader.accept("desc");
   if (!descending) reader.accept("asc");
-  return [operand.path, descending];
+  return { path: operand.path, descending };
 }
 
-function orderTerm(column: Column, descending: boolean, scope: Scope): OrderTerm {
-  if (lookupTypes.has(column.type)) return nameTerm(column, descending, scope);
+function termOf({ path, descending }: WrittenTerm, reference: ColumnReference, scope: Scope): OrderTerm {
+  const { column } = reference;
+  const name = [...path.slice(0, -1), column.logicalName].join("_");
+  if (lookupTypes.has(column.type)) return { column, name, descending, isText: true, ...nameOf(reference, scope) };
   edmType(column);
-  const { sql, comparable } = referTo(column, ROOT);
-  return { column, descending, sql, comparable, isText: textTypes.has(column.type) };
+  const { sql, comparable } = reference;
+  return { column, name, descending, sql, comparable, isText: textTypes.has(column.type) };
 }
 
-function nameTerm(column: Column, descending: boolean, scope: Scope): OrderTerm {
-  const names = joinLookupNames(column, scope.context, scope.source).map((name) => name.sql);
+function nameOf(
+  { column, alias }: ColumnReference,
+  scope: Scope,
+): { readonly sql: string; readonly comparable: string } {
+  const names = joinLookupNames(column, scope.context, scope.source, alias).map((name) => name.sql);
   if (names.length === 0) throw notSupported(`ordering by '${column.wireName}', whose targets have no primary name`);
   const sql = names.length === 1 ? names.join() : `coalesce(${names.join(", ")})`;
-  return { column, descending, sql, comparable: `fold(${sql})`, isText: true };
+  return { sql, comparable: `fold(${sql})` };
 }

@@ -13,11 +13,13 @@ export interface PagingCookie {
   readonly page: number;
   /** In the order by which rows are sorted; the primary id is the last. */
   readonly entries: readonly CookieEntry[];
+  /** The page size, which the service notes where a $expand stands inside of another. */
+  readonly countOfRecords?: number;
 }
 
 const OUTER = /^<cookie pagenumber="([1-9]\d{0,8})" pagingcookie="([^"]*)"(?: istracking="(?:True|False)")? ?\/>$/;
-const INNER = /^<cookie page="\d+">(.*)<\/cookie>$/s;
-const ENTRY = /<([a-z_]\w*)((?: \w+="[^"]*")*) ?\/>/gy;
+const INNER = /^<cookie page="(\d{1,9})"(?: countOfRecords="\d+")?>(.*)<\/cookie>$/s;
+const ENTRY = /<([A-Za-z_][\w.]*)((?: \w+="[^"]*")*) ?\/>/gy;
 const ATTRIBUTE = / (\w+)="([^"]*)"/g;
 
 const escapes: Readonly<Record<string, string>> = {
@@ -32,19 +34,38 @@ const escapes: Readonly<Record<string, string>> = {
 const unescapes: ReadonlyMap<string, string> = new Map(Object.entries(escapes).map(([char, text]) => [text, char]));
 
 /** The $skiptoken as it stands in a URL: XML, percent-encoded twice inside and once outside ("Page results using OData"). */
-export function encodeSkipToken({ page, entries }: PagingCookie): string {
-  const inner = `<cookie page="${page - 1}">${entries.map(entryXml).join("")}</cookie>`;
-  const outer = `<cookie pagenumber="${page}" pagingcookie="${encodeLower(inner)}" istracking="False" />`;
-  return encodeURI(outer);
+export function encodeSkipToken(cookie: PagingCookie): string {
+  return encodeURI(cookieElement(cookie.page, encodeLower(cookieXml(cookie))));
+}
+
+/** The annotation fetchxmlpagingcookie: percent-encoded twice inside and not outside ("Page results using FetchXml"). */
+export function encodeFetchCookie(cookie: PagingCookie): string {
+  return cookieElement(cookie.page, encodeLower(encodeLower(cookieXml(cookie))));
+}
+
+function cookieElement(page: number, encoded: string): string {
+  return `<cookie pagenumber="${page}" pagingcookie="${encoded}" istracking="False" />`;
+}
+
+function cookieXml({ page, entries, countOfRecords }: PagingCookie): string {
+  const counted = countOfRecords === undefined ? "" : ` countOfRecords="${countOfRecords}"`;
+  return `<cookie page="${page - 1}"${counted}>${entries.map(entryXml).join("")}</cookie>`;
 }
 
 /** Reads a $skiptoken of which the URL's own encoding has been taken off. Throws 400 for what the service did not write. */
 export function decodeSkipToken(token: string): PagingCookie {
   const [, page, encoded = ""] = OUTER.exec(token) ?? [];
   if (page === undefined) throw malformed();
-  const body = INNER.exec(decode(encoded))?.[1];
-  if (body === undefined) throw malformed();
-  return { page: Number(page), entries: readEntries(body) };
+  const entries = readCookieXml(decode(encoded))?.entries;
+  if (!entries) throw malformed();
+  return { page: Number(page), entries };
+}
+
+/** Reads a cookie of which all percent codes have been taken off; undefined for what the service did not write. */
+export function readCookieXml(xml: string): PagingCookie | undefined {
+  const [, page, body = ""] = INNER.exec(xml) ?? [];
+  const entries = readEntries(body);
+  return page === undefined || !entries ? undefined : { page: Number(page) + 1, entries };
 }
 
 function entryXml({ name, first, last }: CookieEntry): string {
@@ -69,28 +90,27 @@ function decode(text: string): string {
   }
 }
 
-function readEntries(body: string): readonly CookieEntry[] {
+function readEntries(body: string): readonly CookieEntry[] | undefined {
   const entries: CookieEntry[] = [];
   let end = 0;
   for (const [whole, name = "", attributes = ""] of body.matchAll(ENTRY)) {
-    entries.push(readEntry(name, attributes));
+    const entry = readEntry(name, attributes);
+    if (!entry) return undefined;
+    entries.push(entry);
     end += whole.length;
   }
-  if (end !== body.length || entries.length === 0) throw malformed();
-  return entries;
+  return end === body.length && entries.length > 0 ? entries : undefined;
 }
 
-function readEntry(name: string, attributes: string): CookieEntry {
+function readEntry(name: string, attributes: string): CookieEntry | undefined {
   const values = new Map<string, string>();
   for (const [, key = "", value = ""] of attributes.matchAll(ATTRIBUTE)) values.set(key, unescapeXml(value));
-  return { name, first: readValue(values, "first"), last: readValue(values, "last") };
+  const [first, last] = [readValue(values, "first"), readValue(values, "last")];
+  return first === undefined || last === undefined ? undefined : { name, first, last };
 }
 
-function readValue(values: ReadonlyMap<string, string>, name: "first" | "last"): string | null {
-  const value = values.get(name);
-  if (value !== undefined) return value;
-  if (values.get(`${name}null`) === "1") return null;
-  throw malformed();
+function readValue(values: ReadonlyMap<string, string>, name: "first" | "last"): string | null | undefined {
+  return values.get(name) ?? (values.get(`${name}null`) === "1" ? null : undefined);
 }
 
 function unescapeXml(text: string): string {

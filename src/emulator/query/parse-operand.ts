@@ -7,8 +7,8 @@ import type { Token } from "./tokens.ts";
 /** Query options by name, of which "@p1" and its like are parameter aliases. */
 export type Aliases = ReadonlyMap<string, string>;
 
-/** A literal, a property or an alias for one of them. */
-export function parseOperand(reader: TokenReader, aliases: Aliases): Operand {
+/** A literal, a property or an alias for one of them; without aliases, where none may stand, that is refused. */
+export function parseOperand(reader: TokenReader, aliases: Aliases | undefined): Operand {
   const token = reader.peek();
   const argument = parseArgument(reader, aliases);
   if (argument.kind === "collection") throw reader.unexpected(token);
@@ -20,7 +20,7 @@ export function parseArgument(reader: TokenReader, aliases: Aliases | undefined)
   const token = reader.next();
   const literal = readLiteral(token, reader.text);
   if (literal) return literal;
-  if (token.kind === "name") return parsePath(token, reader);
+  if (token.kind === "name") return parseProperty(token, reader);
   if (token.kind === "alias") return readAlias(token.text, aliases);
   if (token.text === "[") return parseCollection(reader);
   if (token.text === "-") throw notSupported("the operator '-' in a filter");
@@ -28,22 +28,38 @@ export function parseArgument(reader: TokenReader, aliases: Aliases | undefined)
 }
 
 /** The rest of `primarycontactid/fullname`, of which the first name has been read. */
-export function parsePath(first: Token, reader: TokenReader): Property {
+export function readPath(first: Token, reader: TokenReader): readonly string[] {
   const path = [first.text];
   while (reader.accept("/")) {
     const token = reader.next();
     if (token.kind !== "name") throw reader.unexpected(token);
     path.push(token.text);
   }
-  const last = path.at(-1) ?? first.text;
-  if (reader.peek().text === "(") throw notSupported(`'${last}' after a navigation property in a filter`);
+  return path;
+}
+
+export function asProperty(path: readonly string[]): Property {
+  const last = path.at(-1) ?? "";
   if (last.startsWith("$")) throw notSupported(`'${last}' in a filter`);
   return { kind: "property", path };
 }
 
+/** As an operand, where a function cannot stand. */
+function parseProperty(first: Token, reader: TokenReader): Property {
+  const path = readPath(first, reader);
+  if (path.length > 1 && reader.peek().text === "(") {
+    throw notSupported(`'${path.at(-1) ?? ""}' after a navigation property in a filter`);
+  }
+  return asProperty(path);
+}
+
 /** An alias without a value is null ("Use parameter aliases with query options"). */
 function readAlias(name: string, aliases: Aliases | undefined): Operand | Collection {
-  if (!aliases) throw badRequest(`The value of a parameter alias names another alias, '${name}'. Write its value out.`);
+  if (!aliases) {
+    throw badRequest(
+      `The parameter alias '${name}' stands in the value of another or inside of $expand, where none can. Write its value out.`,
+    );
+  }
   const text = aliases.get(name);
   if (text === undefined) return { kind: "literal", type: "null" };
   const reader = readTokens(text);

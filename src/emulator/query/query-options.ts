@@ -6,9 +6,17 @@ export type QueryOptions = ReadonlyMap<string, string>;
 /** The most rows that one answer holds. */
 export const MAXIMUM_PAGE = 5000;
 
-const known: ReadonlySet<string> = new Set(["$select", "$filter", "$orderby", "$top", "$count", "$skiptoken"]);
+const known: ReadonlySet<string> = new Set([
+  "$select",
+  "$filter",
+  "$orderby",
+  "$top",
+  "$count",
+  "$skiptoken",
+  "$expand",
+]);
 /** The service has these, the emulator does not. */
-const missing: ReadonlySet<string> = new Set(["$expand", "$apply", "fetchXml", "savedQuery", "userQuery"]);
+const missing: ReadonlySet<string> = new Set(["$apply", "fetchXml", "savedQuery", "userQuery"]);
 
 /**
  * Refuses options that would change the answer if they were heeded: 501 for what only the service does, 400 for what it
@@ -35,16 +43,17 @@ export interface PageLimit {
  * Page sizes beyond what is possible are ignored, not refused.
  */
 export function readLimit(options: QueryOptions, maxPageSize: number | undefined): PageLimit {
-  const top = readTop(options);
-  if (top !== undefined && maxPageSize === undefined) return { limit: Math.min(top, MAXIMUM_PAGE), paged: false };
+  const top = options.get("$top");
+  const limit = readTop(top);
+  if (top !== undefined && maxPageSize === undefined) return { limit, paged: false };
   const size = maxPageSize !== undefined && maxPageSize >= 1 ? Math.floor(maxPageSize) : MAXIMUM_PAGE;
   return { limit: Math.min(size, MAXIMUM_PAGE), paged: true };
 }
 
-function readTop(options: QueryOptions): number | undefined {
-  const text = options.get("$top");
-  if (text === undefined) return undefined;
-  if (/^\d{1,9}$/.test(text)) return Number(text);
+/** How many rows a $top asks for; without one, or with more, as many as one answer can hold. */
+export function readTop(text: string | undefined): number {
+  if (text === undefined) return MAXIMUM_PAGE;
+  if (/^\d{1,9}$/.test(text)) return Math.min(Number(text), MAXIMUM_PAGE);
   throw badRequest(
     `Invalid value '${text}' for $top query option found. The $top query option requires a non-negative integer value.`,
   );

@@ -1,10 +1,11 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { Definitions, Table } from "../definitions/model.ts";
 import { badRequest } from "../web-api-error.ts";
+import type { QuerySettings } from "./query-settings.ts";
 import { createTableSource, type TableSource } from "./table-source.ts";
 
 /** What a query is about and who asks. */
-export interface QueryContext {
+export interface QueryContext extends QuerySettings {
   readonly table: Table;
   readonly definitions: Definitions;
   /** For EqualUserId and its like. */

@@ -1,19 +1,11 @@
 import type { Column, Table } from "../definitions/model.ts";
-import { lookupNameSql } from "./lookup-name.ts";
-import { findProperty, isProperty } from "./properties.ts";
 import { quote } from "../quote.ts";
+import { findProperty, isProperty } from "./properties.ts";
 import type { QueryContext } from "./scope.ts";
+import { addColumns, createSelectList, type SelectedColumn } from "./select-list.ts";
 import { ROOT } from "./table-source.ts";
 
-export interface SelectedColumn {
-  readonly column: Column;
-  /** Where its value stands in a row. */
-  readonly position: number;
-  /** Where the logical name of the table stands that a lookup with several targets points to. */
-  readonly targetPosition?: number;
-  /** Where the primary name of the record stands that a lookup points to, if names were asked for and it has one. */
-  readonly namePosition?: number;
-}
+export type { SelectedColumn } from "./select-list.ts";
 
 export interface Selection {
   /** What stands between SELECT and FROM. */
@@ -33,53 +25,68 @@ const whole = {
 };
 
 /**
- * What a $select asks for; without one, every readable column. Money brings its currency, as the service does.
- * Throws 400 for names that are no columns.
+ * What a $select asks of the statement's own table; without one, every readable column. Throws 400 for names that are
+ * no columns.
+ *
+ * @param besides columns that come although nobody chose them
  */
-export function selectColumns(select: string | undefined, withLookupNames: boolean, context: QueryContext): Selection {
-  const names = select?.split(",").map((name) => name.trim()) ?? [];
-  if (names.some((name) => name !== "" && name !== "*")) {
-    return buildSelection(chosenColumns(names, context.table), withLookupNames, context);
-  }
+export function selectColumns(
+  select: string | undefined,
+  withLookupNames: boolean,
+  context: QueryContext,
+  besides: readonly Column[] = [],
+): Selection {
+  const chosen = chosenColumns(select, context.table, besides);
+  if (chosen) return buildSelection(chosen, withLookupNames, context);
   const cache = withLookupNames ? whole.withNames : whole.withoutNames;
   const known = cache.get(context.table);
   if (known) return known;
-  const all = [...context.table.columns.values()].filter(isProperty);
-  const selection = buildSelection(all, withLookupNames, context);
+  const selection = buildSelection(allColumns(context.table), withLookupNames, context);
   cache.set(context.table, selection);
   return selection;
 }
 
-function chosenColumns(names: readonly string[], table: Table): readonly Column[] {
-  if (names.includes("*")) return [...table.columns.values()].filter(isProperty);
+export function allColumns(table: Table): readonly Column[] {
+  return [...table.columns.values()].filter(isProperty);
+}
+
+/**
+ * The columns of a $select; undefined when it leaves the choice to the service. Money brings its currency, as there.
+ *
+ * @param besides columns that come although nobody chose them
+ */
+export function chosenColumns(
+  select: string | undefined,
+  table: Table,
+  besides: readonly Column[] = [],
+): readonly Column[] | undefined {
+  const names = splitNames(select);
+  if (names.length === 0) return undefined;
+  if (names.includes("*")) return allColumns(table);
   const columns = new Set(names.map((name) => findProperty(table, name)));
   const currency = table.columns.get("transactioncurrencyid");
   const hasMoney = [...columns].some((column) => column.type === "Money");
   if (hasMoney && currency && isProperty(currency)) columns.add(currency);
-  return [...columns, ...(columns.has(table.primaryId) ? [] : [table.primaryId])];
+  for (const column of besides) columns.add(column);
+  return [...columns.add(table.primaryId)];
+}
+
+/** The names in a $select; those of none are none. */
+export function splitNames(select: string | undefined): readonly string[] {
+  const names = select?.split(",").map((name) => name.trim()) ?? [];
+  return names.every((name) => name === "") ? [] : names;
 }
 
 function buildSelection(columns: readonly Column[], withLookupNames: boolean, context: QueryContext): Selection {
-  const list: string[] = [];
-  const add = (sql: string): number => list.push(sql) - 1;
-  const addColumn = (name: string): number => add(`${ROOT}.${quote(name)}`);
-
-  const selected = columns.map((column): SelectedColumn => {
-    const name = withLookupNames ? lookupNameSql(column, context) : undefined;
-    return {
-      column,
-      position: addColumn(column.logicalName),
-      ...(column.targetColumn === undefined ? {} : { targetPosition: addColumn(column.targetColumn) }),
-      ...(name === undefined ? {} : { namePosition: add(name) }),
-    };
-  });
+  const list = createSelectList();
+  const selected = addColumns(list, columns, ROOT, withLookupNames, context);
   const version = context.table.columns.get("versionnumber");
   const versionPosition = version?.stored
-    ? (positionOf(selected, version) ?? addColumn(version.logicalName))
+    ? (positionOf(selected, version) ?? list.add(`${ROOT}.${quote(version.logicalName)}`))
     : undefined;
-  return { sql: list.join(", "), width: list.length, columns: selected, versionPosition };
+  return { sql: list.sql(), width: list.width(), columns: selected, versionPosition };
 }
 
-function positionOf(selected: readonly SelectedColumn[], column: Column): number | undefined {
+export function positionOf(selected: readonly SelectedColumn[], column: Column): number | undefined {
   return selected.find((candidate) => candidate.column === column)?.position;
 }

@@ -3,6 +3,7 @@ import type { TextCondition, TextFunction } from "./ast.ts";
 import { edmType } from "./edm.ts";
 import { foldLetters, foldText } from "./fold.ts";
 import { bind, type Scope } from "./scope.ts";
+import { endOfBeginnings } from "./text-range.ts";
 
 /**
  * contains, startswith and endswith. The service makes a LIKE of them, in which % and _ of the text match anything;
@@ -14,17 +15,34 @@ export function textSql({ name, subject, search }: TextCondition, negated: boole
   }
   const reference = scope.source.resolve(subject.path);
   if (edmType(reference.column) !== "Edm.String" || search.type !== "Edm.String") throw noSuchFunction(name);
+  if (reference.column.type === "MultiSelectPicklist") throw notSupported(`'${name}' of a choices column`);
   const matches = matchSql(name, reference.comparable, search.value, scope);
   return negated ? `(NOT ${matches} OR ${reference.sql} IS NULL)` : matches;
 }
 
-function matchSql(name: TextFunction, text: string, search: string, scope: Scope): string {
+/** Whether the text of SQL, which is folded, contains the one searched for, or starts or ends with it. */
+export function matchSql(name: TextFunction, text: string, search: string, scope: Scope): string {
+  const { collation } = scope.context;
   // Trailing spaces do not count in a column, so they cannot end it; in the middle they do.
-  const folded = name === "endswith" ? foldText(search) : foldLetters(search);
-  if (name === "contains" || folded === "") return `(instr(${text}, ${bind(scope, folded)}) > 0)`;
+  if (name === "endswith") return endSql(text, foldText(search, collation), scope);
+  const folded = foldLetters(search, collation);
+  return name === "startswith" && folded !== "" ? beginningSql(text, folded, scope) : containsSql(text, folded, scope);
+}
+
+function containsSql(text: string, folded: string, scope: Scope): string {
+  return `(instr(${text}, ${bind(scope, folded)}) > 0)`;
+}
+
+function beginningSql(text: string, folded: string, scope: Scope): string {
+  const end = endOfBeginnings(folded);
+  const least = `${text} >= ${bind(scope, folded)}`;
+  return end === undefined ? `(${least})` : `(${least} AND ${text} < ${bind(scope, end)})`;
+}
+
+function endSql(text: string, folded: string, scope: Scope): string {
+  if (folded === "") return containsSql(text, folded, scope);
   const length = Array.from(folded).length;
-  const part = name === "startswith" ? `1, ${bind(scope, length)}` : bind(scope, -length);
-  return `(substr(${text}, ${part}) = ${bind(scope, folded)})`;
+  return `(substr(${text}, ${bind(scope, -length)}) = ${bind(scope, folded)})`;
 }
 
 function noSuchFunction(name: TextFunction): WebApiError {

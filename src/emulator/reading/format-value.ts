@@ -1,6 +1,7 @@
 import type { SQLOutputValue } from "node:sqlite";
 import { choiceTypes, type Column } from "../definitions/model.ts";
 import type { Organization } from "../organization.ts";
+import { readChoices } from "../values/choices.ts";
 
 /**
  * A value as a user reads it; undefined for values that have no other form. For an American user in UTC.
@@ -13,6 +14,7 @@ export type FormatValue = (value: SQLOutputValue, currency?: Uint8Array | null) 
 export function valueFormatter(column: Column, environment: Organization): FormatValue | undefined {
   const { type } = column;
   if (choiceTypes.has(type) || type === "Boolean") return labelFormatter(column);
+  if (type === "MultiSelectPicklist") return labelsFormatter(column);
   switch (type) {
     case "Integer":
     case "BigInt":
@@ -34,6 +36,14 @@ const wholeNumber = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 })
 function labelFormatter({ options = [] }: Column): FormatValue {
   const labels = new Map(options.map(({ value, label }) => [value, label]));
   return (value) => labels.get(Number(value));
+}
+
+function labelsFormatter({ options = [] }: Column): FormatValue {
+  const labels = new Map(options.map(({ value, label }) => [value, label]));
+  return (value) =>
+    readChoices(String(value))
+      .map((choice) => labels.get(choice) ?? String(choice))
+      .join("; ");
 }
 
 function decimalFormatter({ precision = 2 }: Column): FormatValue {

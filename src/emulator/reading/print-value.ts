@@ -11,6 +11,7 @@ export function valuePrinter({ type }: Column): PrintValue {
   if (lookupTypes.has(type) || type === "Uniqueidentifier") return printGuid;
   if (type === "Boolean") return printBoolean;
   if (type === "DateTime") return printDate;
+  if (type === "MultiSelectPicklist") return printChoices;
   return type === "Image" ? printImage : String;
 }
 
@@ -29,6 +30,10 @@ function printBoolean(value: SQLOutputValue): string {
 
 function printDate(value: SQLOutputValue): string {
   return value === null ? "null" : `"${value as string}"`;
+}
+
+function printChoices(value: SQLOutputValue): string {
+  return value === null ? "null" : `"${(value as string).slice(1, -1)}"`;
 }
 
 function printImage(value: SQLOutputValue): string {

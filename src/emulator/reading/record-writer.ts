@@ -19,6 +19,7 @@ type WriteProperty = (row: Row) => string;
  * because pages have thousands of rows.
  *
  * @param beginning written behind the opening brace
+ * @param ending writes what stands before the closing brace, its comma included
  */
 export function recordWriter(
   { columns, versionPosition }: Layout,
@@ -26,16 +27,28 @@ export function recordWriter(
   environment: Organization,
   annotations?: AnnotationFilter,
   beginning = "",
+  ending?: (row: Row) => string,
 ): (row: Row) => string {
-  const writers = columns.map((selected) => propertyWriter(selected, columns, table, environment, annotations));
+  const writers = [
+    ...columns.map((selected) => propertyWriter(selected, columns, table, environment, annotations)),
+    ...inheritedProperties(columns, table),
+  ];
   const [first, ...others] = writers;
   return (row) => {
     let text = `{${beginning}`;
     if (versionPosition !== undefined) text += `"@odata.etag":"W/\\"${String(row[versionPosition])}\\"",`;
     if (first) text += first(row);
     for (const write of others) text += `,${write(row)}`;
-    return `${text}}`;
+    return ending ? `${text}${ending(row)}}` : `${text}}`;
   };
+}
+
+/** Users and teams are principals, which have their id as "ownerid" too ("Web API EntityTypes", Microsoft Learn). */
+function inheritedProperties(columns: readonly SelectedColumn[], table: Table): readonly WriteProperty[] {
+  const id = columns.find(({ column }) => column === table.primaryId);
+  if (!id || (table.logicalName !== "systemuser" && table.logicalName !== "team")) return [];
+  const print = valuePrinter(id.column);
+  return [(row) => `"ownerid":${print(row[id.position] ?? null)}`];
 }
 
 function propertyWriter(

@@ -105,8 +105,7 @@ describe("what the emulator does not do is answered 501 by name", () => {
     ["-numberofemployees eq 2", "'-'"],
     ["tolower(name) eq 'a'", "'tolower'"],
     ["year(createdon) eq 2026", "'year'"],
-    ["Account_Tasks/any(t:t/statecode eq 1)", "'any'"],
-    ["Account_Tasks/all(t:t/statecode eq 1)", "'all'"],
+    ["primarycontactid/tolower(name) eq 'a'", "'tolower'"],
     ["Account_Tasks/$count gt 1", "'$count'"],
     ["contains(name,'a') eq true", "result of a condition"],
     ["donotemail", "property as a condition"],
@@ -118,7 +117,8 @@ describe("what the emulator does not do is answered 501 by name", () => {
     ["entityimage_url eq 'a'", "'entityimage_url'"],
     ["entityimage eq 'a'", "'entityimage'"],
     ["name eq parentaccountid/name", "different tables"],
-    ["Microsoft.Dynamics.CRM.Under(PropertyName='name')", "'Microsoft.Dynamics.CRM.Under'"],
+    ["Microsoft.Dynamics.CRM.ThisFiscalYear(PropertyName='createdon')", "'Microsoft.Dynamics.CRM.ThisFiscalYear'"],
+    ["not Microsoft.Dynamics.CRM.Today(PropertyName='createdon')", "'not' before"],
   ])("%s", (filter, name) => {
     const error = refusalOf(filter);
     expect(error).toMatchObject({ status: 501, code: "0x80060888" });

@@ -36,7 +36,7 @@ const rows: readonly Row[] = Array.from({ length: 60 }, (_, n) => ({
   createdon: pick(times, n * 5 + 2),
 }));
 
-const comparable = (value: Value): Value => (typeof value === "string" ? foldText(value) : value);
+const comparable = (value: Value): Value => (typeof value === "string" ? foldText(value, "CI_AI") : value);
 const quoted = (value: Value, field: Field): string =>
   typeof value === "string" && field !== "createdon" ? `'${value.replaceAll("'", "''")}'` : String(value);
 
@@ -85,9 +85,9 @@ const textCall: fc.Arbitrary<Maker> = fc
 
 function matches(call: string, value: Value, search: string): boolean {
   if (typeof value !== "string") return false;
-  const text = foldText(value);
-  if (call === "contains") return text.includes(foldText(search));
-  return call === "startswith" ? text.startsWith(foldText(search)) : text.endsWith(foldText(search));
+  const text = foldText(value, "CI_AI");
+  if (call === "contains") return text.includes(foldText(search, "CI_AI"));
+  return call === "startswith" ? text.startsWith(foldText(search, "CI_AI")) : text.endsWith(foldText(search, "CI_AI"));
 }
 
 const { filter } = fc.letrec<{ filter: Maker }>((tie) => ({

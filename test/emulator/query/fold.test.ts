@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { foldLetters, foldText } from "../../../src/emulator/query/fold.ts";
+import { foldLetters, foldText as foldBy } from "../../../src/emulator/query/fold.ts";
+
+const foldText = (text: string): string => foldBy(text, "CI_AI");
 
 describe("foldText", () => {
   it.each<[string, string]>([
@@ -38,5 +40,19 @@ describe("foldText", () => {
 });
 
 it("foldLetters keeps trailing spaces", () => {
-  expect(foldLetters("É ")).toBe("e ");
+  expect(foldLetters("É ", "CI_AI")).toBe("e ");
+});
+
+describe("CI_AS", () => {
+  it.each([
+    ["CAFÉ ", "café"],
+    ["e\u0301", "É"],
+    ["ΟΔΟΣ", "οδος"],
+  ])("%s equals %s", (left, right) => {
+    expect(foldBy(left, "CI_AS")).toBe(foldBy(right, "CI_AS"));
+  });
+
+  it("tells letters with accents from those without", () => {
+    expect(foldBy("café", "CI_AS")).not.toBe(foldBy("cafe", "CI_AS"));
+  });
 });

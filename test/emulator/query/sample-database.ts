@@ -4,6 +4,7 @@ import { blobToGuid, guidToBlob, isGuid } from "../../../src/emulator/guid.ts";
 import type { Statement } from "../../../src/emulator/query/count-query.ts";
 import { foldText } from "../../../src/emulator/query/fold.ts";
 import { compileListQuery, type ListQuery } from "../../../src/emulator/query/list-query.ts";
+import { querySettings } from "../../../src/emulator/query/query-settings.ts";
 import type { QueryContext } from "../../../src/emulator/query/scope.ts";
 import { account, definitions } from "./sample-tables.ts";
 
@@ -14,7 +15,7 @@ export const myUnit = "22222222-0000-0000-0000-000000000001";
 export const now = new Date("2026-03-15T10:30:20.500Z");
 
 export function contextOf(table: Table = account): QueryContext {
-  return { table, definitions, userId: me, businessUnitId: myUnit, now };
+  return { table, definitions, userId: me, businessUnitId: myUnit, now, ...querySettings({}) };
 }
 
 /** The n-th id: they sort by n. */
@@ -25,7 +26,9 @@ export function id(n: number): string {
 /** An empty database with all sample tables and the function that the store registers. */
 export function openDatabase(): DatabaseSync {
   const database = new DatabaseSync(":memory:");
-  database.function("fold", { deterministic: true }, (text) => (typeof text === "string" ? foldText(text) : null));
+  database.function("fold", { deterministic: true }, (text) =>
+    typeof text === "string" ? foldText(text, "CI_AI") : null,
+  );
   for (const table of definitions.tables.values()) {
     const columns = [...table.columns.values()].filter((column) => column.stored).flatMap(columnSql);
     database.exec(`CREATE TABLE "${table.logicalName}" (${columns.join(", ")})`);

@@ -128,4 +128,5 @@ const tables = [account, contact, systemuser, team];
 export const definitions: Definitions = {
   tables: new Map(tables.map((t) => [t.logicalName, t])),
   sets: new Map(tables.map((t) => [t.entitySetName, t])),
+  optionSets: new Map(),
 };
