@@ -4,25 +4,34 @@ import type { InnerRequest, InnerResponse } from "./batch/model.ts";
 import { findCaller } from "./find-caller.ts";
 import type { Environment } from "./environment.ts";
 import type { SignIn } from "./sign-in/sign-in.ts";
-import { notSupported } from "./web-api-error.ts";
+import type { SignedIn } from "./sign-in/signed-in.ts";
+import { notSupported, WebApiError } from "./web-api-error.ts";
 import { errorResponse } from "./wire/error-response.ts";
+import type { Visit } from "./visit.ts";
+import { unlessAborted } from "./weather/timing.ts";
+import type { Weather } from "./weather/weather.ts";
+import { readRequest } from "./wire/read-request.ts";
 import { replyHeaders, type ReplyHeaderOptions } from "./wire/headers.ts";
 
 export interface AppOptions {
   readonly environment: Environment;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  readonly headers: ReplyHeaderOptions;
-  /** Who may sign in at an address ("https://org"), and with what token requests come in there. */
-  readonly signInAt: (origin: string) => SignIn;
+  readonly signIn: SignIn;
+  readonly weather: Weather;
+  /** What is served below `/_emulator/`. */
+  readonly admin: Hono;
 }
 
-/** The emulator as an HTTP application: signing in, and the API behind it. */
-export function createApp(options: AppOptions): Hono {
-  const app = new Hono();
-  app.all("/:tenant/oauth2/v2.0/token", ({ req }) => options.signInAt(originOf(req.raw)).answerTokenRequest(req.raw));
-  app.all("/api/data/*", ({ req }) => answerApi(req.raw, options));
-  app.all("/api/:service/*", ({ req }) => toResponse(otherService(req.param("service")), options.headers));
+/** The emulator as an HTTP application: signing in, and the API behind it. Its bindings are the visit. */
+export function createApp(options: AppOptions): Hono<{ Bindings: Visit }> {
+  const app = new Hono<{ Bindings: Visit }>();
+  app.all("/api/data/*", ({ req, env }) => answerApi(req.raw, env, options));
+  app.all("/api/:service/*", ({ req, env }) =>
+    toResponse(otherService(req.param("service")), headersFor(env, options.weather)),
+  );
+  app.route("/", options.signIn.routes);
+  app.route("/_emulator", options.admin);
   app.notFound(() => new Response("The resource cannot be found.", { status: 404 }));
   app.onError((error) => {
     throw error;
@@ -30,43 +39,46 @@ export function createApp(options: AppOptions): Hono {
   return app;
 }
 
-async function answerApi(request: Request, options: AppOptions): Promise<Response> {
-  const origin = originOf(request);
-  const signIn = options.signInAt(origin);
-  const user = signIn.authenticate(request.headers.get("Authorization") ?? undefined);
-  if (!user) return toResponse({ status: 401, headers: signIn.challenge(request.url) }, options.headers);
-  const inner = await readRequest(request);
-  return toResponse(answerAs(user.userId, inner, origin, options), options.headers);
+async function answerApi(request: Request, visit: Visit, options: AppOptions): Promise<Response> {
+  const { signIn, weather } = options;
+  const { signedIn, server, origin } = visit;
+  if (!signedIn) {
+    return toResponse({ status: 401, headers: signIn.challenge(request.url) }, headersFor(visit, weather));
+  }
+  const inner = await takeIn(request);
+  if ("status" in inner) return toResponse(inner, headersFor(visit, weather));
+  const { userId } = signedIn;
+  const work = () => answerAs(signedIn, inner, origin, options);
+  const response = weather.isFair
+    ? work()
+    : await unlessAborted(weather.serve({ userId, server }, inner, work), request.signal);
+  return toResponse(response, headersFor(visit, weather));
 }
 
-function answerAs(userId: string, request: InnerRequest, origin: string, options: AppOptions): InnerResponse {
+function headersFor({ signedIn, server }: Visit, weather: Weather): ReplyHeaderOptions {
+  return weather.replyHeaders(signedIn?.userId, server);
+}
+
+function answerAs(signedIn: SignedIn, request: InnerRequest, origin: string, options: AppOptions): InnerResponse {
   const { environment, clock } = options;
+  const callerOf: Session["callerOf"] = (headers) => findCaller(signedIn, headers, environment.store);
+  const session: Session = { environment, callerOf, now: new Date(clock()) };
+  return answerRequest(request, `${origin}/api/data/v9.2/`, session);
+}
+
+/** The request or, when it cannot be read, the refusal. */
+async function takeIn(request: Request): Promise<InnerRequest | InnerResponse> {
   try {
-    const caller = findCaller(userId, request.headers.callerobjectid, environment.store);
-    const session: Session = { environment, caller, now: new Date(clock()) };
-    return answerRequest(request, `${origin}/api/data/v9.2/`, session);
+    return await readRequest(request);
   } catch (error) {
-    return errorResponse(error);
+    if (error instanceof WebApiError) return errorResponse(error);
+    throw error;
   }
 }
 
 /** Such as "/api/search", which stands beside the Web API. */
 function otherService(name: string): InnerResponse {
   return errorResponse(notSupported(`the service '/api/${name}'; it has '/api/data'`));
-}
-
-function originOf({ url }: Request): string {
-  return new URL(url).origin;
-}
-
-async function readRequest(request: Request): Promise<InnerRequest> {
-  const body = await request.text();
-  return {
-    method: request.method === "HEAD" ? "GET" : request.method,
-    url: request.url,
-    headers: Object.fromEntries(request.headers),
-    ...(body === "" ? {} : { body }),
-  };
 }
 
 function toResponse({ status, headers, body }: InnerResponse, options: ReplyHeaderOptions): Response {

@@ -1,19 +1,27 @@
-import { createHash } from "node:crypto";
+import { createAdmin } from "./admin/admin.ts";
+import { readStatistics, type Statistics } from "./admin/statistics.ts";
 import { createApp } from "./app.ts";
-import { loadDefinitions } from "./definitions/load.ts";
-import type { Definitions } from "./definitions/model.ts";
+import { createMissingTables } from "./customization/create-table.ts";
+import { createCustomizer, type Customizer } from "./customization/customizer.ts";
+import { createRegistry } from "./definitions/registry.ts";
 import { withDefaults, type EmulatorOptions } from "./emulator-options.ts";
 import type { Environment } from "./environment.ts";
-import { createFaults, type Faults } from "./faults.ts";
+import { createFaults, type Faults } from "./faults/faults.ts";
 import { guidToBlob } from "./guid.ts";
 import { listen, type Listener, type ListenOptions } from "./listen.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { baseCurrencyId, organizationId, seed } from "./seeding/seed.ts";
 import { serveRequest } from "./serve-request.ts";
-import { createSignIns } from "./sign-ins.ts";
+import { findPrincipal } from "./sign-in/directory.ts";
+import { createSignIn } from "./sign-in/sign-in.ts";
+import type { SignedIn } from "./sign-in/signed-in.ts";
 import { emptyTables } from "./store/empty-tables.ts";
 import { takeSnapshot, type SnapshotRecord } from "./store/snapshot.ts";
+import type { QuerySettings } from "./query/query-settings.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { createReception } from "./visit.ts";
+import { createWeather } from "./weather/weather.ts";
+import { checkDuplicateRules } from "./writes/duplicates.ts";
 import { createPlans } from "./writes/plans.ts";
 
 export interface Emulator {
@@ -25,12 +33,14 @@ export interface Emulator {
   fetch(request: Request): Promise<Response>;
   /** Serves the same on a socket. */
   listen(options?: ListenOptions): Promise<Listener>;
-  /** Back to an organization in which nobody has done anything; faults and log are emptied too. */
+  /** Back to an organization in which nobody has done anything: log and limits are fresh, faults those of the options. */
   reset(): void;
   /** All records of a table by its logical name, straight from the database, for tests. */
   snapshot(table: string): SnapshotRecord[];
   readonly faults: Faults;
   readonly log: RequestLog;
+  /** How many requests came, from whom and to which server, and what came of them. */
+  statistics(): Statistics;
   /** Closes what listens, then the database. Closing again does nothing. */
   close(): Promise<void>;
 }
@@ -41,30 +51,59 @@ export interface Emulator {
  */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const settings = withDefaults(options);
-  const { clock, applications, organizationUrl, tenantId, clientId, clientSecret } = settings;
-  const definitions = loadDefinitions();
-  const store = openStore({ file: settings.file, definitions, clock });
-  const fill = () => seed(store, definitions, applications, new Date(clock()));
+  const { clock, organizationUrl } = settings;
+  const { directory, clientId, clientSecret } = settings.signIn;
+  const definitions = createRegistry(clock);
+  const store = openStore({ file: settings.file, definitions, clock, collation: settings.querying.collation });
+  const customizer = createCustomizer(store, definitions, settings.keyIndexDelayMs);
+  const fill = () => {
+    const now = new Date(clock());
+    seed(store, definitions, directory.principals, now);
+    createMissingTables(settings.tables, customizer, store, now);
+  };
   fill();
 
-  const faults = createFaults();
+  const userIdOf = (name: string) => findPrincipal(name, directory)?.userId ?? name;
+  const weather = createWeather({ ...settings.weather, clock, organizationUrl });
+  const faults = createFaults({ seed: settings.weather.seed, initial: settings.faults, findUserId: userIdOf });
   const log = createRequestLog(settings.logCapacity);
-  const app = createApp({
-    environment: environmentOf(definitions, store),
-    clock,
-    headers: {
-      recommendedParallelism: settings.recommendedParallelism,
-      server: createHash("sha256").update(organizationUrl).digest("hex"),
-    },
-    signInAt: createSignIns(settings),
-  });
-  const serve = { answer: (request: Request) => app.fetch(request), faults, log, clock };
+  const signIn = createSignIn({ ...settings.signIn, clock });
+  checkDuplicateRules(settings.duplicateRules, definitions);
+  const environment = {
+    ...environmentOf(customizer, store, settings.querying),
+    duplicateRules: settings.duplicateRules,
+  };
+  const statistics = () => readStatistics(log, weather);
+
+  function snapshot(name: string): SnapshotRecord[] {
+    const table = definitions.tables.get(name);
+    if (!table) throw new Error(`The emulator has no table '${name}'. Expected a logical name such as 'account'.`);
+    return takeSnapshot(table, store);
+  }
+
+  function reset(): void {
+    store.transaction(() => {
+      customizer.reset();
+      emptyTables(store, definitions);
+      fill();
+    });
+    weather.reset();
+    faults.reset();
+    log.clear();
+  }
+
+  const owner: SignedIn = { userId: userIdOf(clientId), kind: "application" };
+  const admin = createAdmin({ environment, owner, clock, faults, log, statistics, reset, snapshot });
+  const app = createApp({ environment, clock, signIn, weather, admin });
+  const receive = createReception(signIn.authenticate, weather.chooseServer);
+  const { sleep } = settings.weather;
+  const serve = { receive, answer: app.fetch, faults, log, clock, sleep };
   const answer = (request: Request) => serveRequest(request, serve);
   const listeners: Listener[] = [];
 
   return {
     url: organizationUrl,
-    tenantId,
+    tenantId: directory.tenantId,
     clientId,
     clientSecret,
     fetch: answer,
@@ -73,21 +112,11 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
       listeners.push(listener);
       return listener;
     },
-    reset() {
-      store.transaction(() => {
-        emptyTables(store, definitions);
-        fill();
-      });
-      faults.clear();
-      log.clear();
-    },
-    snapshot(name) {
-      const table = definitions.tables.get(name);
-      if (!table) throw new Error(`The emulator has no table '${name}'. Expected a logical name such as 'account'.`);
-      return takeSnapshot(table, store);
-    },
+    reset,
+    snapshot,
     faults,
     log,
+    statistics,
     async close() {
       await Promise.all(listeners.map((listener) => listener.close()));
       store.close();
@@ -95,7 +124,20 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   };
 }
 
-function environmentOf(definitions: Definitions, store: Store): Environment {
+function environmentOf(
+  customizer: Customizer,
+  store: Store,
+  querying: QuerySettings,
+): Omit<Environment, "duplicateRules"> {
+  const { definitions } = customizer;
   const plans = createPlans(definitions);
-  return { definitions, store, plans, organizationId, baseCurrencyId: guidToBlob(baseCurrencyId) };
+  return {
+    definitions,
+    customizer,
+    store,
+    plans,
+    querying,
+    organizationId,
+    baseCurrencyId: guidToBlob(baseCurrencyId),
+  };
 }

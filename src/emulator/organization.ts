@@ -1,4 +1,6 @@
 import type { Definitions } from "./definitions/model.ts";
+import type { QuerySettings } from "./query/query-settings.ts";
+import type { DuplicateRule } from "./duplicate-rule.ts";
 import type { Store } from "./store/store.ts";
 
 /** The tables, their records, and the facts of the organization that they belong to. */
@@ -6,8 +8,10 @@ export interface Organization {
   readonly definitions: Definitions;
   readonly store: Store;
   readonly organizationId: string;
+  readonly querying: QuerySettings;
   /** The currency that amounts are in when a record names none. */
   readonly baseCurrencyId: Uint8Array;
+  readonly duplicateRules: readonly DuplicateRule[];
 }
 
 /** The user on whose behalf a request is done. */

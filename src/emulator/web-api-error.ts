@@ -6,24 +6,51 @@ export class WebApiError extends Error {
   readonly code: string;
   /** Of a failure outside the OData handling, such as reading a batch: it is answered in another shape. */
   readonly exceptionType: string | undefined;
+  /** More about it, by the term of the annotation. */
+  readonly annotations: Readonly<Record<string, string>>;
 
-  constructor(status: number, code: string, message: string, exceptionType?: string) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    exceptionType?: string,
+    annotations: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.status = status;
     this.code = code;
     this.exceptionType = exceptionType;
+    this.annotations = annotations;
   }
 }
 
-/** What an error looks like on the wire, in whichever of the service's two shapes it has. */
-export function errorBody(error: WebApiError): object {
-  if (error.exceptionType === undefined) return { error: { code: error.code, message: error.message } };
+/**
+ * What an error looks like on the wire, in whichever of the service's two shapes it has.
+ *
+ * @param isWanted which annotations the client asked for; undefined for none
+ */
+export function errorBody(error: WebApiError, isWanted?: (term: string) => boolean): object {
+  const { code, message, exceptionType } = error;
+  if (exceptionType === undefined) {
+    const annotations = isWanted ? Object.entries(annotationsOf(error)).filter(([term]) => isWanted(term)) : [];
+    return { error: { code, message, ...Object.fromEntries(annotations.map(([term, value]) => [`@${term}`, value])) } };
+  }
   return {
-    Message: error.message,
-    ExceptionMessage: error.message,
-    ExceptionType: error.exceptionType,
+    Message: message,
+    ExceptionMessage: message,
+    ExceptionType: exceptionType,
     StackTrace: "",
-    ErrorCode: error.code,
+    ErrorCode: code,
+  };
+}
+
+/** Source: "Compose HTTP requests and handle errors", more details with errors (Microsoft Learn). */
+function annotationsOf({ annotations, code, message }: WebApiError): Readonly<Record<string, string>> {
+  const error = `Microsoft.Crm.CrmException%3a${code.replace("0x", "")}`;
+  return {
+    ...annotations,
+    "Microsoft.PowerApps.CDS.HelpLink": `http://go.microsoft.com/fwlink/?LinkID=398563&error=${error}&client=platform`,
+    "Microsoft.PowerApps.CDS.InnerError.Message": message,
   };
 }
 
@@ -100,8 +127,14 @@ export function invalidOption(column: string, value: number): WebApiError {
 
 /** A value of the wrong JSON type, or a text that does not read as the type. */
 export function cannotConvert(entitySet: string, value: unknown, type: string): WebApiError {
-  const literal = typeof value === "string" ? value : JSON.stringify(value);
-  return badPayload(entitySet, `Cannot convert the literal '${literal}' to the expected type '${type}'.`);
+  if (typeof value === "object" && value !== null) {
+    const found = Array.isArray(value) ? "StartArray" : "StartObject";
+    return badPayload(
+      entitySet,
+      `An unexpected '${found}' node was found when reading from the JSON reader. A 'PrimitiveValue' node was expected.`,
+    );
+  }
+  return badPayload(entitySet, `Cannot convert the literal '${String(value)}' to the expected type '${type}'.`);
 }
 
 /** A property of a payload that the table does not have. */

@@ -6,7 +6,10 @@ import type { QueryContext } from "../query/scope.ts";
 import { jsonType } from "../wire/headers.ts";
 import type { Preferences } from "../wire/preferences.ts";
 import type { Target } from "../wire/url.ts";
-import type { WriteContext } from "../writes/write-record.ts";
+import { startWriting, type WriteContext } from "../writes/write-record.ts";
+
+/** Of a request that wants to be refused when it would make a duplicate; without it, nobody looks for them. */
+const DUPLICATE_SWITCH = "mscrm.suppressduplicatedetection";
 
 /** A request that is being done: who asks, for what, and how it should be answered. */
 export interface Call {
@@ -26,11 +29,12 @@ export type RecordOperation = (call: Call, table: Table, key: string) => InnerRe
 
 export function queryContext({ environment, caller, now }: Call, table: Table): QueryContext {
   const { userId, businessUnitId } = caller;
-  return { table, definitions: environment.definitions, userId, businessUnitId, now };
+  return { table, definitions: environment.definitions, userId, businessUnitId, now, ...environment.querying };
 }
 
-export function writeContext({ environment, caller, now }: Call): WriteContext {
-  return { environment, caller, now: `${now.toISOString().slice(0, 19)}Z` };
+export function writeContext({ environment, caller, now, request }: Call): WriteContext {
+  const detectsDuplicates = request.headers[DUPLICATE_SWITCH]?.toLowerCase() === "false";
+  return startWriting({ environment, caller, now: `${now.toISOString().slice(0, 19)}Z`, detectsDuplicates });
 }
 
 export function jsonResponse(
@@ -43,10 +47,4 @@ export function jsonResponse(
 
 export function noContent(headers: Readonly<Record<string, string>> = {}): InnerResponse {
   return { status: 204, headers: { "OData-Version": "4.0", ...headers } };
-}
-
-/** Where a record is, in both headers that clients look at. */
-export function recordHeaders({ target }: Call, { entitySetName }: Table, id: string): Record<string, string> {
-  const url = `${target.root}${entitySetName}(${id})`;
-  return { Location: url, "OData-EntityId": url };
 }

@@ -1,19 +1,14 @@
-import { quote } from "../quote.ts";
-import { doesNotExist } from "../web-api-error.ts";
-import { noContent, type RecordOperation } from "./call.ts";
-import { checkVersion, readPrecondition } from "./preconditions.ts";
-import { readKey } from "./record-key.ts";
+import { notFound, readRecordKey } from "../values/record-key.ts";
+import { deleteRecord as remove } from "../writes/delete-record.ts";
+import { noContent, writeContext, type RecordOperation } from "./call.ts";
+import { checkPrecondition } from "./preconditions.ts";
+import { recordOf } from "./record-key.ts";
 
-/** `DELETE accounts(<id>)` */
-export const deleteRecord: RecordOperation = (call, table, key) => {
-  const { store } = call.environment;
-  const id = readKey(key, table);
-  return store.transaction(() => {
-    const precondition = readPrecondition(call);
-    if (precondition.kind === "version") checkVersion(call, table, id, precondition);
-    const { logicalName, primaryId } = table;
-    const sql = `DELETE FROM ${quote(logicalName)} WHERE ${quote(primaryId.logicalName)} = ?`;
-    if (store.run(sql, [id.blob]) === 0) throw doesNotExist(logicalName, id.text);
+/** `DELETE accounts(<id>)` and `DELETE accounts(accountnumber='A1')` */
+export const deleteRecord: RecordOperation = (call, table, key) =>
+  call.environment.store.transaction(() => {
+    const id = recordOf(call, table, key);
+    checkPrecondition(call, table, id);
+    if (!remove(table, id, writeContext(call))) throw notFound(readRecordKey(key, table), table);
     return noContent();
   });
-};

@@ -1,57 +1,52 @@
-import { compileCount } from "../query/count-query.ts";
+import type { InnerResponse } from "../batch/model.ts";
+import type { Table } from "../definitions/model.ts";
+import { compileCount, type Within } from "../query/count-query.ts";
+import { parseExpand } from "../query/expand/parse-expand.ts";
 import { compileListQuery, type ListQuery } from "../query/list-query.ts";
 import { contextUrl } from "../reading/context-url.ts";
-import { recordWriter } from "../reading/record-writer.ts";
-import type { Row, Store } from "../store/store.ts";
-import {
-  annotationFilter,
-  totalRecordCount,
-  totalRecordCountLimitExceeded,
-  type AnnotationFilter,
-} from "../wire/annotations.ts";
+import { expandedWriter } from "../reading/expansion-writer.ts";
+import { readRelatedRows } from "../reading/related-rows.ts";
+import type { Row } from "../store/store.ts";
+import { annotationFilter } from "../wire/annotations.ts";
 import { jsonResponse, queryContext, type Call, type TableOperation } from "./call.ts";
+import { countProperties } from "./count-properties.ts";
 import { annotationPreference } from "./retrieve-record.ts";
 
-const MAXIMUM_COUNT = 5000;
-const NOT_COUNTED = -1;
-
 /** `GET accounts?$select=…&$filter=…` */
-export const listRecords: TableOperation = (call, table) => {
+export const listRecords: TableOperation = (call, table) => listWithin(call, table);
+
+/** The records of a table, or of a collection that belongs to one. */
+export function listWithin(call: Call, table: Table, within?: Within): InnerResponse {
   const { environment, target, preferences } = call;
+  const { options, root } = target;
+  const { maxPageSize } = preferences;
   const annotations = annotationFilter(preferences.annotations);
-  const { options } = target;
+  const expand = parseExpand(options.get("$expand"));
   const query = compileListQuery(
-    { options, maxPageSize: preferences.maxPageSize, withLookupNames: annotations !== undefined },
+    { options, expand, maxPageSize, withLookupNames: annotations !== undefined, ...(within && { within }) },
     queryContext(call, table),
   );
   const found = environment.store.rows(query.sql, query.parameters);
   const rows = found.length > query.limit ? found.slice(0, query.limit) : found;
-  const write = recordWriter(query, table, environment, annotations);
+  const related = readRelatedRows(query, rows, environment.store);
+  const write = expandedWriter(query, table, { environment, annotations, root, related });
   const body = [
-    `{"@odata.context":${JSON.stringify(contextUrl(target.root, table, options.get("$select")))}`,
-    ...countProperties(query, environment.store, annotations),
+    `{"@odata.context":${JSON.stringify(contextUrl(root, table, options.get("$select"), expand))}`,
+    ...countProperties(query.count, environment.store, annotations),
     `"value":[${rows.map(write).join(",")}]`,
     ...(query.paged && found.length > rows.length ? [nextLinkProperty(query, rows, call)] : []),
   ].join(",");
   return jsonResponse(200, `${body}}`, appliedPreferences(call));
-};
+}
 
 /** `GET accounts/$count` */
-export const countRecords: TableOperation = (call, table) => {
-  const { sql, parameters } = compileCount(call.target.options, queryContext(call, table));
+export const countRecords: TableOperation = (call, table) => countWithin(call, table);
+
+/** How many records a table has, or a collection that belongs to one. */
+export function countWithin(call: Call, table: Table, within?: Within): InnerResponse {
+  const { sql, parameters } = compileCount(call.target.options, queryContext(call, table), within);
   const count = call.environment.store.row(sql, parameters)?.[0] ?? 0;
   return { status: 200, headers: { "Content-Type": "text/plain", "OData-Version": "4.0" }, body: String(count) };
-};
-
-function countProperties(query: ListQuery, store: Store, annotations: AnnotationFilter | undefined): string[] {
-  const counted = query.count && Number(store.row(query.count.sql, query.count.parameters)?.[0]);
-  const count = counted === undefined ? NOT_COUNTED : Math.min(counted, MAXIMUM_COUNT);
-  const exceeded = counted !== undefined && counted > MAXIMUM_COUNT;
-  return [
-    ...(counted === undefined ? [] : [`"@odata.count":${count}`]),
-    ...(annotations?.(totalRecordCount) ? [`"@${totalRecordCount}":${count}`] : []),
-    ...(annotations?.(totalRecordCountLimitExceeded) ? [`"@${totalRecordCountLimitExceeded}":${exceeded}`] : []),
-  ];
 }
 
 function nextLinkProperty(query: ListQuery, rows: readonly Row[], { target }: Call): string {

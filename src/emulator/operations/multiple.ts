@@ -29,5 +29,14 @@ function checkType(type: unknown, logicalName: string, entitySetName: string): v
       `A resource without a type name was found, but no expected type was specified. Add "@odata.type": "${PREFIX}${logicalName}" to every item of 'Targets'.`,
     );
   }
-  throw badPayload(entitySetName, `The type ${JSON.stringify(type)} does not fit; expected '${PREFIX}${logicalName}'.`);
+  const found = typeof type === "string" ? `'${type}'` : `a ${typeof type}`;
+  throw badPayload(entitySetName, `The type is ${found}; expected '${PREFIX}${logicalName}'.`);
+}
+
+export function withoutId({ primaryIdAttribute }: Table): WebApiError {
+  return new WebApiError(
+    400,
+    "0x80040203",
+    `Every item of 'Targets' must carry its primary id, '${primaryIdAttribute}'.`,
+  );
 }

@@ -1,7 +1,7 @@
 import type { Table } from "../definitions/model.ts";
-import type { NewId } from "../store/new-id.ts";
 import { quote } from "../quote.ts";
-import { doesNotExist, versionMismatch } from "../web-api-error.ts";
+import { idParameters, isRecord, type RecordId } from "../store/record-id.ts";
+import { doesNotExist, versionMismatch, WebApiError } from "../web-api-error.ts";
 import type { Call } from "./call.ts";
 
 export type Precondition = { readonly kind: "none" | "mustExist" | "mustNotExist" } | VersionCondition;
@@ -22,11 +22,18 @@ export function readPrecondition({ request: { headers } }: Call): Precondition {
   return etag === "*" ? { kind: "mustExist" } : { kind: "version", etag };
 }
 
+/** For operations that work on records that are there: only a version can stand in their way. */
+export function checkPrecondition(call: Call, table: Table, id: RecordId): void {
+  const precondition = readPrecondition(call);
+  if (precondition.kind === "version") checkVersion(call, table, id, precondition);
+}
+
 /** Throws unless the record exists and has the version. */
-export function checkVersion({ environment }: Call, table: Table, id: NewId, { etag }: VersionCondition): void {
-  const { logicalName, primaryId } = table;
-  const sql = `SELECT "versionnumber" FROM ${quote(logicalName)} WHERE ${quote(primaryId.logicalName)} = ?`;
-  const row = environment.store.row(sql, [id.blob]);
+export function checkVersion({ environment }: Call, table: Table, id: RecordId, { etag }: VersionCondition): void {
+  const { logicalName } = table;
+  if (!table.isOptimisticConcurrencyEnabled) throw noVersions(table);
+  const sql = `SELECT "versionnumber" FROM ${quote(logicalName)} WHERE ${isRecord(table)}`;
+  const row = environment.store.row(sql, idParameters(id, table));
   if (!row) throw doesNotExist(logicalName, id.text);
   if (etagOf(row[0]) !== etag) throw versionMismatch();
 }
@@ -34,4 +41,9 @@ export function checkVersion({ environment }: Call, table: Table, id: NewId, { e
 /** A number from SQLite, as the service writes versions. */
 export function etagOf(version: unknown): string {
   return `W/"${String(version)}"`;
+}
+
+function noVersions({ logicalName }: Table): WebApiError {
+  const text = `Optimistic concurrency isn't enabled for entity type ${logicalName}. The IfVersionMatches value of ConcurrencyBehavior can only be used if optimistic concurrency is enabled.`;
+  return new WebApiError(400, "0x80060883", text);
 }

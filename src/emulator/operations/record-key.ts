@@ -1,15 +1,19 @@
 import type { Table } from "../definitions/model.ts";
-import { guidToBlob, isGuid } from "../guid.ts";
-import type { NewId } from "../store/new-id.ts";
-import { badRequest, notSupported } from "../web-api-error.ts";
+import { readPartition } from "../query/partition.ts";
+import { hasPartitions, type RecordId } from "../store/record-id.ts";
+import { locateRecord } from "../values/find-record.ts";
+import { notFound, readRecordKey } from "../values/record-key.ts";
+import type { Call } from "./call.ts";
 
-/** Reads the key of a URL: `<guid>` or `accountid=<guid>`. */
-export function readKey(key: string, table: Table): NewId {
-  const prefix = `${table.primaryIdAttribute}=`;
-  const text = key.startsWith(prefix) ? key.slice(prefix.length) : key;
-  if (isGuid(text)) return { blob: guidToBlob(text), text: text.toLowerCase() };
-  if (key.includes("=")) throw notSupported(`alternate keys in URLs, such as '${table.entitySetName}(${key})'`);
-  throw badRequest(
-    `The key '${key}' of '${table.entitySetName}' is not a GUID. Expected ${table.entitySetName}(00000000-0000-0000-0000-000000000000).`,
-  );
+/**
+ * The record that a URL names. Throws 404 when an alternate key leads to none; whether there is a record with a
+ * primary id is for the caller to find out.
+ */
+export function recordOf({ environment, target }: Call, table: Table, text: string): RecordId {
+  const key = readRecordKey(text, table);
+  const id = locateRecord(key, table, environment.store);
+  if (!id) throw notFound(key, table);
+  const partition = readPartition(target.options);
+  if (partition === undefined || id.partition !== undefined || !hasPartitions(table)) return id;
+  return { ...id, partition };
 }

@@ -1,33 +1,46 @@
 import type { InnerResponse } from "../batch/model.ts";
 import type { Table } from "../definitions/model.ts";
-import { compileSelect } from "../query/record-query.ts";
+import type { ExpandItem } from "../query/expand/expand-item.ts";
+import { parseExpand } from "../query/expand/parse-expand.ts";
+import { compileRecordQuery } from "../query/record-query.ts";
 import { checkOptions } from "../query/query-options.ts";
 import { contextUrl } from "../reading/context-url.ts";
-import { recordWriter } from "../reading/record-writer.ts";
-import type { NewId } from "../store/new-id.ts";
+import { expandedWriter } from "../reading/expansion-writer.ts";
+import { readRelatedRows } from "../reading/related-rows.ts";
+import { idParameters, type RecordId } from "../store/record-id.ts";
 import { doesNotExist } from "../web-api-error.ts";
 import { annotationFilter } from "../wire/annotations.ts";
 import { jsonResponse, queryContext, type Call, type RecordOperation } from "./call.ts";
 import { etagOf } from "./preconditions.ts";
-import { readKey } from "./record-key.ts";
+import { recordOf } from "./record-key.ts";
 
 /** `GET accounts(<id>)`; 304 when the client has this version already. */
-export const retrieveRecord: RecordOperation = (call, table, key) => {
-  checkOptions(call.target.options);
-  const { row, json, etag } = readRecord(call, table, readKey(key, table));
-  if (etag !== undefined && isUnchanged(call, table, etag)) return { status: 304, headers: { ETag: etag } };
+export const retrieveRecord: RecordOperation = (call, table, key) =>
+  answerRecord(call, table, recordOf(call, table, key));
+
+/** The record with the columns and records around it that the options ask for. */
+export function answerRecord(call: Call, table: Table, id: RecordId): InnerResponse {
+  const { options } = call.target;
+  checkOptions(options);
+  const expand = parseExpand(options.get("$expand"));
+  const { row, json, etag } = readRecord(call, table, id, expand);
+  if (etag !== undefined && expand.length === 0 && isUnchanged(call, table, etag)) {
+    return { status: 304, headers: { ETag: etag } };
+  }
   return jsonResponse(200, json(row), { ...applied(call), ...(etag === undefined ? {} : { ETag: etag }) });
-};
+}
 
 /** The record as it now is, in the answer to a write. */
 export function representation(
   call: Call,
   table: Table,
-  id: NewId,
+  id: RecordId,
   status: number,
   headers: Readonly<Record<string, string>>,
 ): InnerResponse {
-  const { row, json, etag } = readRecord(call, table, id);
+  // What an update returns is never expanded, but what a create returns is.
+  const expand = call.request.method === "POST" ? parseExpand(call.target.options.get("$expand")) : [];
+  const { row, json, etag } = readRecord(call, table, id, expand);
   const preference = ["return=representation", annotationPreference(call)]
     .filter((item) => item !== undefined)
     .join(",");
@@ -38,18 +51,22 @@ export function representation(
   });
 }
 
-function readRecord(call: Call, table: Table, id: NewId) {
+function readRecord(call: Call, table: Table, id: RecordId, expand: readonly ExpandItem[]) {
   const { environment, target, preferences } = call;
+  const { store } = environment;
   const annotations = annotationFilter(preferences.annotations);
   const select = target.options.get("$select");
-  const query = compileSelect(select, annotations !== undefined, queryContext(call, table));
-  const row = environment.store.row(query.sql, [id.blob]);
+  const query = compileRecordQuery(
+    { select, expand, maxPageSize: preferences.maxPageSize, withLookupNames: annotations !== undefined },
+    queryContext(call, table),
+  );
+  const row = store.row(query.sql, idParameters(id, table));
   if (!row) throw doesNotExist(table.logicalName, id.text);
-  const context = JSON.stringify(`${contextUrl(target.root, table, select)}/$entity`);
-  const write = recordWriter(query, table, environment, annotations, `"@odata.context":${context},`);
+  const context = JSON.stringify(`${contextUrl(target.root, table, select, expand)}/$entity`);
+  const reading = { environment, annotations, root: target.root, related: readRelatedRows(query, [row], store) };
   return {
     row,
-    json: write,
+    json: expandedWriter(query, table, reading, `"@odata.context":${context},`),
     etag: query.versionPosition === undefined ? undefined : etagOf(row[query.versionPosition]),
   };
 }

@@ -15,7 +15,7 @@ const BASE_PRECISION = 4;
  * any write having to think of it; undefined for a column with a value of its own.
  */
 export function computedAs(column: Column, table: Table): string | undefined {
-  return composedName(column, table) ?? amountInBaseCurrency(column, table);
+  return composedName(column, table) ?? composedAddress(column, table) ?? amountInBaseCurrency(column, table);
 }
 
 function composedName({ logicalName, creatable }: Column, table: Table): string | undefined {
@@ -23,6 +23,25 @@ function composedName({ logicalName, creatable }: Column, table: Table): string 
   if (creatable || !parts?.every((part) => table.columns.has(part))) return undefined;
   const joined = parts.map((part) => `coalesce(${quote(part)}, '')`).join(" || ' ' || ");
   return `nullif(trim(${joined}), '')`;
+}
+
+/** The parts of an address on their lines, as an English organization has them: street, then "city, state postcode", then country. */
+function composedAddress({ logicalName }: Column, { columns }: Table): string | undefined {
+  const [, address] = /^(address\d)_composite$/.exec(logicalName) ?? [];
+  const names = ["line1", "line2", "line3", "city", "stateorprovince", "postalcode", "country"];
+  if (address === undefined || !names.every((name) => columns.has(`${address}_${name}`))) return undefined;
+  const part = (name: string) => `coalesce(${quote(`${address}_${name}`)}, '')`;
+  const region = `trim(${part("stateorprovince")} || ' ' || ${part("postalcode")})`;
+  const comma = `CASE WHEN ${part("city")} <> '' AND ${region} <> '' THEN ', ' ELSE '' END`;
+  const lines = [
+    part("line1"),
+    part("line2"),
+    part("line3"),
+    `${part("city")} || ${comma} || ${region}`,
+    part("country"),
+  ];
+  const joined = lines.map((line) => `coalesce(nullif(${line}, '') || char(13, 10), '')`).join(" || ");
+  return `nullif(rtrim(${joined}, char(13, 10)), '')`;
 }
 
 function amountInBaseCurrency({ logicalName, type }: Column, table: Table): string | undefined {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
-import { foldText } from "../query/fold.ts";
+import { foldText, type Collation } from "../query/fold.ts";
 
 /** "DVP1" in the header of the file says that it is an emulator's. */
 const APPLICATION_ID = 0x44565031;
@@ -12,12 +12,14 @@ const CACHE_KIBIBYTES = 16_384;
  *
  * @param file a path, or ":memory:"
  * @param schema the statements that make the tables
+ * @param collation how texts compare; indexes depend on it, so a file keeps the one that it was made with
  */
-export function openDatabase(file: string, schema: readonly string[]): DatabaseSync {
+export function openDatabase(file: string, schema: readonly string[], collation: Collation): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
-    database.function("fold", { deterministic: true }, (text) => (typeof text === "string" ? foldText(text) : text));
-    prepareFile(database, file, schema);
+    const fold = (text: unknown) => (typeof text === "string" ? foldText(text, collation) : null);
+    database.function("fold", { deterministic: true }, fold);
+    prepareFile(database, file, schema, collation);
     database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}; PRAGMA temp_store = MEMORY;`);
     return database;
   } catch (error) {
@@ -26,8 +28,10 @@ export function openDatabase(file: string, schema: readonly string[]): DatabaseS
   }
 }
 
-function prepareFile(database: DatabaseSync, file: string, schema: readonly string[]): void {
-  const fingerprint = createHash("sha256").update(schema.join("\n")).digest("hex");
+function prepareFile(database: DatabaseSync, file: string, schema: readonly string[], collation: Collation): void {
+  const fingerprint = createHash("sha256")
+    .update([collation, ...schema].join("\n"))
+    .digest("hex");
   if (isEmpty(database, file)) {
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
     createTables(database, schema, fingerprint);
@@ -40,7 +44,7 @@ function prepareFile(database: DatabaseSync, file: string, schema: readonly stri
   const made = database.prepare(`SELECT "value" FROM "_emulator" WHERE "key" = 'schema'`).get()?.value;
   if (made !== fingerprint) {
     throw new Error(
-      `'${file}' was made by another version of the emulator, whose tables differ. Use that version, or name a new file.`,
+      `'${file}' was made by another version of the emulator, whose tables differ, or with another collation. Use those, or name a new file.`,
     );
   }
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");

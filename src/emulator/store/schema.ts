@@ -1,6 +1,15 @@
-import { lookupTypes, textTypes, type Column, type Definitions, type Table } from "../definitions/model.ts";
+import {
+  lookupTypes,
+  textTypes,
+  type AlternateKey,
+  type Column,
+  type Definitions,
+  type Table,
+} from "../definitions/model.ts";
 import { quote } from "../quote.ts";
 import { computedAs } from "./computed-columns.ts";
+import { hasPartitions, PARTITION } from "./record-id.ts";
+import { searchIndexes } from "./search-indexes.ts";
 
 /** Users and teams in one: the table that every owner column refers to. Its records are theirs, so it is a view. */
 export const OWNER_TABLE = "owner";
@@ -12,18 +21,42 @@ const createOwnerView = `CREATE VIEW "${OWNER_TABLE}" ("ownerid", "name", "versi
 /** The statements that make a SQLite table for each definition. */
 export function schemaOf(definitions: Definitions): string[] {
   const { [OWNER_TABLE]: owner, ...tables } = Object.fromEntries(definitions.tables);
-  const statements = Object.values(tables).flatMap((table) => [createTable(table), ...uniqueIndexes(table)]);
+  const statements = Object.values(tables).flatMap(createTable);
   return owner ? [...statements, createOwnerView] : statements;
 }
 
-function createTable(table: Table): string {
+/** The statements that make the table and its indexes. */
+export function createTable(table: Table): string[] {
   const columns = [...table.columns.values()].filter(({ stored }) => stored);
-  return `CREATE TABLE ${quote(table.logicalName)} (${columns.flatMap((column) => declare(column, table)).join(", ")})`;
+  const declarations = [...columns.flatMap((column) => declare(column, table)), ...partitionedKey(table)];
+  return [`CREATE TABLE ${quote(table.logicalName)} (${declarations.join(", ")})`, ...createIndexes(table)];
 }
 
-function declare(column: Column, table: Table): string[] {
+/** Those of alternate keys, unless they could not be built, and those for queries. */
+export function createIndexes(table: Table): string[] {
+  const keys = table.keys.filter(({ status }) => status !== "Failed");
+  return [...keys.map((key) => createUniqueIndex(table, key)), ...pairIndex(table), ...searchIndexes(table)];
+}
+
+/** Two records are linked by a many-to-many relationship once, or not at all. */
+function pairIndex(table: Table): string[] {
+  if (!table.isIntersect) return [];
+  const pair = [...table.columns.values()].filter(
+    (column) => column.type === "Uniqueidentifier" && column !== table.primaryId,
+  );
+  const terms = pair.map(({ logicalName }) => quote(logicalName)).join(", ");
+  return [`CREATE UNIQUE INDEX ${quote(`${table.logicalName}.pair`)} ON ${quote(table.logicalName)} (${terms})`];
+}
+
+/** In an elastic table, an id is unique in its partition. */
+function partitionedKey(table: Table): string[] {
+  return hasPartitions(table) ? [`PRIMARY KEY (${quote(table.primaryId.logicalName)}, ${quote(PARTITION)})`] : [];
+}
+
+/** One declaration; two for a lookup that keeps its target's name beside it. */
+export function declare(column: Column, table: Table): string[] {
   const name = quote(column.logicalName);
-  if (column === table.primaryId) return [`${name} BLOB PRIMARY KEY NOT NULL`];
+  if (column === table.primaryId) return [`${name} BLOB ${hasPartitions(table) ? "" : "PRIMARY KEY "}NOT NULL`];
   const computed = computedAs(column, table);
   if (computed) return [`${name} ${sqlType(column)} GENERATED ALWAYS AS (${computed}) VIRTUAL`];
   const initial = initialValue(column);
@@ -33,24 +66,22 @@ function declare(column: Column, table: Table): string[] {
 
 function sqlType({ type }: Column): string {
   if (lookupTypes.has(type) || type === "Uniqueidentifier" || type === "Image") return "BLOB";
-  if (textTypes.has(type) || type === "DateTime") return "TEXT";
+  if (textTypes.has(type) || type === "DateTime" || type === "MultiSelectPicklist") return "TEXT";
   return type === "Decimal" || type === "Double" || type === "Money" ? "REAL" : "INTEGER";
 }
 
 /** What a new record has in a column that its payload leaves out. The export of the definitions omits "No". */
-function initialValue({ type, defaultValue, options }: Column): number | undefined {
+export function initialValue({ type, defaultValue, options }: Column): number | undefined {
   if (type === "Boolean") return defaultValue ?? 0;
   if (type === "State" || type === "Status") return defaultValue ?? options?.[0]?.value;
   return defaultValue === -1 ? undefined : defaultValue;
 }
 
 /** Text is unique without case and accents, as it is compared. */
-function uniqueIndexes(table: Table): string[] {
-  return table.keys.map(({ logicalName, attributes }) => {
-    const terms = attributes.map((name) => {
-      const column = table.columns.get(name);
-      return column && textTypes.has(column.type) ? `fold(${quote(name)})` : quote(name);
-    });
-    return `CREATE UNIQUE INDEX ${quote(`${table.logicalName}.${logicalName}`)} ON ${quote(table.logicalName)} (${terms.join(", ")})`;
+function createUniqueIndex(table: Table, key: AlternateKey): string {
+  const terms = key.attributes.map((name) => {
+    const column = table.columns.get(name);
+    return column && textTypes.has(column.type) ? `fold(${quote(name)})` : quote(name);
   });
+  return `CREATE UNIQUE INDEX ${quote(`${table.logicalName}.${key.logicalName}`)} ON ${quote(table.logicalName)} (${terms.join(", ")})`;
 }

@@ -1,5 +1,7 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import type { Definitions } from "../definitions/model.ts";
+import type { Collation } from "../query/fold.ts";
+import { nameIndexesFor } from "./name-indexes.ts";
 import { createIdSource, type NewId } from "./new-id.ts";
 import { openDatabase } from "./open-database.ts";
 import { schemaOf } from "./schema.ts";
@@ -16,6 +18,10 @@ export interface Store {
   rows(sql: string, parameters?: readonly SQLInputValue[]): readonly Row[];
   /** Keeps the changes of the work, or undoes them all when it throws. May be nested. */
   transaction<T>(work: () => T): T;
+  /** Changes tables, indexes and views. Part of the transaction like any other change. */
+  define(statements: readonly string[]): void;
+  /** Calls the listener whenever a transaction has been undone, so that what it keeps in memory can follow. */
+  whenUndone(listener: () => void): void;
   nextVersion(): number;
   newId(): NewId;
   close(): void;
@@ -27,12 +33,19 @@ export interface StoreOptions {
   readonly definitions: Definitions;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
+  /** How texts compare. Default "CI_AI". */
+  readonly collation?: Collation;
 }
 
-export function openStore({ file, definitions, clock }: StoreOptions): Store {
-  const database = openDatabase(file, schemaOf(definitions));
-  const statement = createStatements(database);
+export function openStore({ file, definitions, clock, collation = "CI_AI" }: StoreOptions): Store {
+  const database = openDatabase(file, schemaOf(definitions), collation);
+  const statements = createStatements(database, (sql) => {
+    // Inside of a transaction it could be undone, and the statement would stay prepared without it.
+    if (database.isTransaction) return;
+    for (const index of nameIndexesFor(sql, definitions)) database.exec(index);
+  });
   const versions = createVersionCounter(database);
+  const undoneListeners: (() => void)[] = [() => versions.recheck()];
   let depth = 0;
 
   function transaction<T>(work: () => T): T {
@@ -45,7 +58,7 @@ export function openStore({ file, definitions, clock }: StoreOptions): Store {
       return result;
     } catch (error) {
       if (database.isTransaction) database.exec(undo);
-      versions.recheck();
+      for (const listener of undoneListeners) listener();
       throw error;
     } finally {
       depth -= 1;
@@ -53,10 +66,15 @@ export function openStore({ file, definitions, clock }: StoreOptions): Store {
   }
 
   return {
-    run: (sql, parameters = []) => Number(statement(sql).run(...parameters).changes),
-    row: (sql, parameters = []) => statement(sql).get(...parameters) as Row | undefined,
-    rows: (sql, parameters = []) => statement(sql).all(...parameters) as unknown as Row[],
+    run: (sql, parameters = []) => Number(statements.of(sql).run(...parameters).changes),
+    row: (sql, parameters = []) => statements.of(sql).get(...parameters) as Row | undefined,
+    rows: (sql, parameters = []) => statements.of(sql).all(...parameters) as unknown as Row[],
     transaction,
+    define(changes) {
+      statements.clear();
+      for (const change of changes) database.exec(change);
+    },
+    whenUndone: (listener) => void undoneListeners.push(listener),
     nextVersion: () => versions.next(),
     newId: createIdSource(clock),
     close() {

@@ -2,6 +2,7 @@ import type { SQLInputValue } from "node:sqlite";
 import { choiceTypes, textTypes, type Column, type Table } from "../definitions/model.ts";
 import { guidToBlob, isGuid } from "../guid.ts";
 import { cannotConvert, invalidOption, notSupported, tooLong } from "../web-api-error.ts";
+import { readChoices, storeChoices } from "./choices.ts";
 import { dateReader } from "./read-date.ts";
 import { numberReader } from "./read-number.ts";
 
@@ -28,6 +29,8 @@ export function valueReader(column: Column, table: Table): ReadValue {
       return guidReader(table);
     case "Image":
       return imageReader(table);
+    case "MultiSelectPicklist":
+      return choicesReader(column, table);
     default:
       throw notSupported(`writing the column '${column.logicalName}', which is of type ${type}`);
   }
@@ -48,6 +51,17 @@ function choiceReader(column: Column, table: Table): ReadValue {
     const number = readNumber(value);
     if (known.has(number)) return number;
     throw invalidOption(column.logicalName, number);
+  };
+}
+
+function choicesReader(column: Column, table: Table): ReadValue {
+  const known = new Set(column.options?.map((option) => option.value));
+  return (value) => {
+    const stored = typeof value === "string" ? storeChoices(value) : undefined;
+    if (stored === undefined) throw cannotConvert(table.entitySetName, value, "Edm.String");
+    const unknown = readChoices(stored).find((choice) => !known.has(choice));
+    if (unknown !== undefined) throw invalidOption(column.logicalName, unknown);
+    return stored;
   };
 }
 

@@ -4,6 +4,9 @@ export type AnnotationFilter = (term: string) => boolean;
 export const formattedValue = "OData.Community.Display.V1.FormattedValue";
 export const associatedNavigation = "Microsoft.Dynamics.CRM.associatednavigationproperty";
 export const lookupLogicalName = "Microsoft.Dynamics.CRM.lookuplogicalname";
+export const attributeName = "OData.Community.Display.V1.AttributeName";
+export const fetchXmlPagingCookie = "Microsoft.Dynamics.CRM.fetchxmlpagingcookie";
+export const moreRecords = "Microsoft.Dynamics.CRM.morerecords";
 export const totalRecordCount = "Microsoft.Dynamics.CRM.totalrecordcount";
 export const totalRecordCountLimitExceeded = "Microsoft.Dynamics.CRM.totalrecordcountlimitexceeded";
 

@@ -12,7 +12,11 @@ export function readPayload(request: InnerRequest, entitySet: string): Payload {
   if (mediaType !== "application/json") throw unsupportedMediaType(mediaType ?? "");
   const value = parse(request.body ?? "", entitySet);
   if (isObject(value)) return value;
-  throw badPayload(entitySet, `An object was expected as the body, but it is ${JSON.stringify(value).slice(0, 100)}.`);
+  const found = Array.isArray(value) ? "StartArray" : "PrimitiveValue";
+  throw badPayload(
+    entitySet,
+    `An unexpected '${found}' node was found when reading from the JSON reader. A 'StartObject' node was expected.`,
+  );
 }
 
 export function isObject(value: unknown): value is Payload {

@@ -2,21 +2,28 @@ import { randomUUID } from "node:crypto";
 
 export const jsonType = "application/json; odata.metadata=minimal";
 
-/** The service protection headers, in the service's odd form: a thousands comma and two decimals. */
-const REMAINING_SECONDS = "1,200.00";
-const REMAINING_REQUESTS = "7999";
+/** What is left of the budgets where there are no limits, as recorded from the service. */
+const UNTOUCHED: ReplyBudget = { requests: 7999, executionMs: 1_200_000 };
 
 const FAR_AWAY = "Thu, 31-Dec-2099 23:59:59 GMT";
 
 export interface ReplyHeaderOptions {
-  /** The x-ms-dop-hint: how many requests at a time the environment recommends. */
-  readonly recommendedParallelism: number;
+  /** The x-ms-dop-hint: how many requests at a time the environment recommends; "none" leaves it out. */
+  readonly recommendedParallelism: number | "none";
   /** What the affinity cookie holds: the server that answers. */
   readonly server: string;
+  /** What is left of the user's budgets at this server; "none" leaves it out. Default: all of them. */
+  readonly budget?: ReplyBudget | "none";
+}
+
+interface ReplyBudget {
+  readonly requests: number;
+  readonly executionMs: number;
 }
 
 /** What every reply of the API carries, as recorded from the service. */
-export function replyHeaders({ recommendedParallelism, server }: ReplyHeaderOptions): readonly [string, string][] {
+export function replyHeaders(options: ReplyHeaderOptions): readonly [string, string][] {
+  const { recommendedParallelism, server, budget = UNTOUCHED } = options;
   const requestId = randomUUID();
   // The service really sends it twice.
   const affinity = `ARRAffinity=${server}; path=/; secure; HttpOnly`;
@@ -29,9 +36,8 @@ export function replyHeaders({ recommendedParallelism, server }: ReplyHeaderOpti
     ["REQ_ID", `${requestId},${requestId}`],
     ["AuthActivityId", randomUUID()],
     ["CRM.ServiceId", "CRMAppPool"],
-    ["x-ms-dop-hint", String(recommendedParallelism)],
-    ["x-ms-ratelimit-time-remaining-xrm-requests", REMAINING_SECONDS],
-    ["x-ms-ratelimit-burst-remaining-xrm-requests", REMAINING_REQUESTS],
+    ...(recommendedParallelism === "none" ? [] : [hint(recommendedParallelism)]),
+    ...(budget === "none" ? [] : budgetHeaders(budget)),
     ["Set-Cookie", affinity],
     ["Set-Cookie", affinity],
     ["Set-Cookie", `ReqClientId=${requestId}; expires=${FAR_AWAY}; path=/; secure; HttpOnly`],
@@ -43,3 +49,19 @@ export function replyHeaders({ recommendedParallelism, server }: ReplyHeaderOpti
     ],
   ];
 }
+
+function hint(parallelism: number): [string, string] {
+  return ["x-ms-dop-hint", String(parallelism)];
+}
+
+/** In the service's odd form: seconds with a thousands comma and two decimals, requests without. Unlimited ones are left out. */
+function budgetHeaders({ requests, executionMs }: ReplyBudget): [string, string][] {
+  const headers: [string, string][] = [];
+  if (executionMs !== Infinity) {
+    headers.push(["x-ms-ratelimit-time-remaining-xrm-requests", SECONDS.format(executionMs / 1000)]);
+  }
+  if (requests !== Infinity) headers.push(["x-ms-ratelimit-burst-remaining-xrm-requests", String(requests)]);
+  return headers;
+}
+
+const SECONDS = new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -9,21 +9,32 @@ export interface Preferences {
   readonly annotations: string | undefined;
 }
 
+const ANNOTATIONS = "odata.include-annotations";
 const ITEM = /([^=,;\s]+)\s*(?:=\s*(?:"([^"]*)"|([^",;]*)))?/g;
 
 /** Preferences that change the answer are done or refused; those that a server may ignore are ignored. */
 export function readPreferences(header: string | undefined): Preferences {
-  const items = new Map<string, string>();
-  for (const [, name = "", quoted, bare] of (header ?? "").matchAll(ITEM)) {
-    items.set(name.toLowerCase(), quoted ?? bare?.trim() ?? "");
-  }
+  const items = readItems(header);
   if (items.has("odata.track-changes")) throw notSupported("change tracking (Prefer: odata.track-changes)");
   return {
     returnsRepresentation: items.get("return") === "representation",
     continuesOnError: items.has("odata.continue-on-error") && items.get("odata.continue-on-error") !== "false",
     maxPageSize: readPageSize(items.get("odata.maxpagesize")),
-    annotations: items.get("odata.include-annotations"),
+    annotations: items.get(ANNOTATIONS),
   };
+}
+
+/** `Preferences.annotations` alone, of a header that may be wrong elsewhere. */
+export function readAnnotationPreference(header: string | undefined): string | undefined {
+  return readItems(header).get(ANNOTATIONS);
+}
+
+function readItems(header: string | undefined): Map<string, string> {
+  const items = new Map<string, string>();
+  for (const [, name = "", quoted, bare] of (header ?? "").matchAll(ITEM)) {
+    items.set(name.toLowerCase(), quoted ?? bare?.trim() ?? "");
+  }
+  return items;
 }
 
 function readPageSize(text: string | undefined): number | undefined {

@@ -1,20 +1,31 @@
 import type { InnerResponse } from "../batch/model.ts";
-import { answerEntityDefinitions } from "../definitions/entity-definitions.ts";
+import { customize } from "../customization/customize.ts";
+import { publish, publishAll } from "../customization/publish.ts";
+import { answerDefinitions } from "../definitions/answer-definitions.ts";
+import { isDefinitionCollection } from "../definitions/find-definition.ts";
 import type { Table } from "../definitions/model.ts";
+import { bulkDelete } from "../operations/bulk-delete.ts";
 import { jsonResponse, type Call, type RecordOperation, type TableOperation } from "../operations/call.ts";
 import { createMultiple } from "../operations/create-multiple.ts";
 import { createRecord } from "../operations/create-record.ts";
+import { deleteMultiple } from "../operations/delete-multiple.ts";
 import { deleteRecord } from "../operations/delete-record.ts";
-import { countRecords, listRecords } from "../operations/list-records.ts";
+import { countRecords } from "../operations/list-records.ts";
+import { queryRecords } from "../operations/query-records.ts";
 import { retrieveRecord } from "../operations/retrieve-record.ts";
+import { metadataDocument, serviceDocument } from "../operations/service-documents.ts";
+import { totalRecordCount } from "../operations/total-record-count.ts";
 import { updateMultiple } from "../operations/update-multiple.ts";
 import { updateRecord } from "../operations/update-record.ts";
+import { upsertMultiple } from "../operations/upsert-multiple.ts";
 import { whoAmI } from "../operations/who-am-i.ts";
 import { OWNER_TABLE } from "../store/schema.ts";
-import { methodNotAllowed, notSupported, unknownSegment, WebApiError } from "../web-api-error.ts";
+import { answerBelowRecord } from "./record-path.ts";
+import { methodNotAllowed, notSupported, unknownSegment } from "../web-api-error.ts";
+import type { Segment } from "./url.ts";
 
 const onCollection = new Map<string, TableOperation>([
-  ["GET", listRecords],
+  ["GET", queryRecords],
   ["POST", createRecord],
 ]);
 
@@ -27,29 +38,46 @@ const onRecord = new Map<string, RecordOperation>([
 const actions = new Map<string, TableOperation>([
   ["Microsoft.Dynamics.CRM.CreateMultiple", createMultiple],
   ["Microsoft.Dynamics.CRM.UpdateMultiple", updateMultiple],
-  ["Microsoft.Dynamics.CRM.DeleteMultiple", refuseDeleteMultiple],
+  ["Microsoft.Dynamics.CRM.UpsertMultiple", upsertMultiple],
+  ["Microsoft.Dynamics.CRM.DeleteMultiple", deleteMultiple],
+]);
+
+/** What stands at the root of the service beside the tables: the method that it takes, and what it does. */
+const atRoot = new Map<string, readonly [method: string, operation: (call: Call, key: string) => InnerResponse]>([
+  ["$metadata", ["GET", metadataDocument]],
+  ["BulkDelete", ["POST", bulkDelete]],
+  ["PublishAllXml", ["POST", publishAll]],
+  ["PublishXml", ["POST", publish]],
+  ["RetrieveTotalRecordCount", ["GET", totalRecordCount]],
+  ["WhoAmI", ["GET", whoAmI]],
 ]);
 
 /**
- * What stands at the root of the service beside the tables, and the emulator does not have: $metadata, definitions,
- * functions and actions. Which of the last a service has depends on its solutions, but tables begin with a small letter.
+ * What stands at the root of the service beside the tables, and the emulator does not have: functions and actions.
+ * Which of them a service has depends on its solutions, but tables begin with a small letter.
  */
 const MISSING = /^[A-Z$]/;
 
 /** Finds the operation that a request asks for, and does it. */
 export function route(call: Call): InnerResponse {
   const { method } = call.request;
-  const [first, second, ...others] = call.target.segments;
-  if (!first) throw notSupported("the service document");
-  if (first.name === "WhoAmI" && !second) return only("GET", method, () => whoAmI(call));
-  if (first.name === "EntityDefinitions") return describeTables(call);
+  const [first, second] = call.target.segments;
+  if (!first) return only("GET", method, () => serviceDocument(call));
+  const [allowed, operation] = (second ? undefined : atRoot.get(first.name)) ?? [];
+  if (allowed !== undefined && operation) return only(allowed, method, () => operation(call, first.key ?? ""));
+  if (isDefinitionCollection(first.name)) return method === "GET" ? describe(call) : customize(call);
   if (MISSING.test(first.name)) throw notSupported(`'${call.target.path}'`);
-  const table = call.environment.definitions.sets.get(first.name);
-  if (!table) throw unknownSegment(first.name);
-  if (isReadOnly(table) && method !== "GET") throw methodNotAllowed(method);
-  if (others.at(-1)?.name === "$ref") throw notSupported(`linking records by '$ref', as in '${call.target.path}'`);
+  return answerBelowTable(call, first);
+}
+
+function answerBelowTable(call: Call, { name, key }: Segment): InnerResponse {
+  const [, second, ...others] = call.target.segments;
+  const table = call.environment.definitions.sets.get(name);
+  if (!table) throw unknownSegment(name);
+  if (isReadOnly(table) && call.request.method !== "GET") throw methodNotAllowed(call.request.method);
+  if (key !== undefined && second) return answerBelowRecord(call, table, key, [second, ...others]);
   if (others.length > 0) throw notSupported(`the path '${call.target.path}'`);
-  if (first.key !== undefined) return answerOnRecord(call, table, first.key, second?.name);
+  if (key !== undefined) return answerOnRecord(call, table, key);
   return second ? answerOnTable(call, table, second.name) : answerOnCollection(call, table);
 }
 
@@ -65,8 +93,7 @@ function isReadOnly({ logicalName, isIntersect }: Table): boolean {
   return logicalName === OWNER_TABLE || isIntersect;
 }
 
-function answerOnRecord(call: Call, table: Table, key: string, property: string | undefined): InnerResponse {
-  if (property !== undefined) throw notSupported(`paths that lead on from a record, such as '${call.target.path}'`);
+function answerOnRecord(call: Call, table: Table, key: string): InnerResponse {
   const { method } = call.request;
   const operation = onRecord.get(method);
   if (method === "PUT") throw notSupported("replacing a record (PUT)");
@@ -87,14 +114,7 @@ function only(allowed: string, method: string, answer: () => InnerResponse): Inn
   return answer();
 }
 
-function describeTables({ request: { method }, target, environment }: Call): InnerResponse {
-  if (method !== "GET") throw notSupported(`making or changing definitions ('${method} ${target.path}')`);
-  const { path, options, root } = target;
-  const body = answerEntityDefinitions(path, options, environment.definitions, `${root}$metadata`);
+function describe({ target: { path, options, root }, environment }: Call): InnerResponse {
+  const body = answerDefinitions(path, options, environment.definitions, `${root}$metadata`);
   return jsonResponse(200, JSON.stringify(body));
-}
-
-/** Only elastic tables have it, and the service says so in these words. */
-function refuseDeleteMultiple(): never {
-  throw new WebApiError(501, "0x80040216", "DeleteMultiple has not yet been implemented.");
 }

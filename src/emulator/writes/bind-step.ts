@@ -1,30 +1,48 @@
 import type { Column, ManyToOne, Table } from "../definitions/model.ts";
 import { leadsToOwner } from "../definitions/make-table.ts";
-import { quote } from "../quote.ts";
-import { readReference, type Reference } from "../values/read-reference.ts";
-import { badPayload, doesNotExist, notSupported } from "../web-api-error.ts";
+import type { RecordId } from "../store/record-id.ts";
+import { findRecord } from "../values/find-record.ts";
+import { readReference } from "../values/read-reference.ts";
+import { notFound } from "../values/record-key.ts";
+import { badPayload, badRequest } from "../web-api-error.ts";
+import { isObject } from "../wire/body.ts";
 import { ownerColumns, ownerParameters } from "./owner-steps.ts";
-import type { Step, Writing } from "./step.ts";
+import { isRequired, missingValue } from "./required-columns.ts";
+import type { Payload, Step, WriteMode, Writing } from "./step.ts";
 
-/** Sets a lookup: to the record that `name@odata.bind` refers to, or to nothing. */
-export function bindStep(navigation: ManyToOne, column: Column, property: string, table: Table): Step {
-  const readTarget = (value: unknown, writing: Writing) => readExisting(value, navigation, column, table, writing);
+/** What a lookup is set to. */
+interface Target {
+  readonly table: Table;
+  readonly id: RecordId;
+}
+
+/**
+ * Sets a lookup: to the record that `name@odata.bind` refers to, to one that stands in the payload and is made, or to
+ * nothing.
+ */
+export function bindStep(navigation: ManyToOne, column: Column, property: string, table: Table, mode: WriteMode): Step {
+  const readTarget = (value: unknown, writing: Writing) =>
+    isObject(value) && property === navigation.navigationProperty
+      ? insertTarget(value, navigation, table, mode, writing)
+      : readExisting(value, navigation, column, table, writing);
   if (column.type === "Owner") {
     return {
       columns: ownerColumns(table),
       write(payload, parameters, writing) {
         const owner = readTarget(payload[property], writing);
         if (!owner) throw badPayload(table.entitySetName, `The column '${column.logicalName}' cannot be null.`);
-        parameters.push(...ownerParameters(owner.table.logicalName, owner.id, writing.environment.store, table));
+        parameters.push(...ownerParameters(owner.table.logicalName, owner.id.blob, writing.environment.store, table));
       },
     };
   }
   const { logicalName, targetColumn } = column;
+  const isNeeded = isRequired(column, table);
   return {
     columns: targetColumn === undefined ? [logicalName] : [logicalName, targetColumn],
     write(payload, parameters, writing) {
       const target = readTarget(payload[property], writing);
-      parameters.push(target?.id ?? null);
+      if (!target && isNeeded) throw missingValue(column, table);
+      parameters.push(target?.id.blob ?? null);
       if (targetColumn !== undefined) parameters.push(target?.table.logicalName ?? null);
     },
   };
@@ -37,28 +55,39 @@ function readExisting(
   column: Column,
   { entitySetName }: Table,
   { environment: { definitions, store } }: Writing,
-): Reference | undefined {
+): Target | undefined {
   if (value === null) return undefined;
-  if (typeof value === "object") throw notSupported(`records inside of a record ('${navigation.navigationProperty}')`);
-  if (typeof value !== "string") {
+  const { table, key, text } = readReference(value, definitions, entitySetName);
+  if (!accepts(navigation, column, table.logicalName)) {
     throw badPayload(
       entitySetName,
-      `${JSON.stringify(value)} does not name a record. Expected the form '/accounts(<guid>)'.`,
+      `'${text}' is not a record of the table '${navigation.referencedTable}', to which '${navigation.navigationProperty}' refers.`,
     );
   }
-  const reference = readReference(value, definitions, entitySetName);
-  const { logicalName, primaryId } = reference.table;
-  if (!accepts(navigation, column, logicalName)) {
-    throw badPayload(
-      entitySetName,
-      `'${value}' is not a record of the table '${navigation.referencedTable}', to which '${navigation.navigationProperty}' refers.`,
+  const id = findRecord(key, table, store);
+  if (!id) throw notFound(key, table);
+  return { table, id };
+}
+
+function insertTarget(
+  payload: Payload,
+  { navigationProperty, referencedTable }: ManyToOne,
+  { logicalName }: Table,
+  mode: WriteMode,
+  { environment, others }: Writing,
+): Target {
+  if (mode === "update") {
+    throw badRequest(
+      `An update of '${logicalName}' cannot make the record in '${navigationProperty}'. Make it first and refer to it by '${navigationProperty}@odata.bind'.`,
     );
   }
-  const exists = store.row(`SELECT 1 FROM ${quote(logicalName)} WHERE ${quote(primaryId.logicalName)} = ?`, [
-    reference.id,
-  ]);
-  if (!exists) throw doesNotExist(logicalName, reference.idText);
-  return reference;
+  const table = environment.definitions.tables.get(referencedTable);
+  if (!table || table.logicalName === "owner") {
+    throw badRequest(
+      `The record in '${navigationProperty}' cannot be made: '${referencedTable}' is no table of its own.`,
+    );
+  }
+  return { table, id: others.insert(table, payload) };
 }
 
 function accepts(navigation: ManyToOne, { targets = [] }: Column, target: string): boolean {

@@ -14,6 +14,12 @@ export function conflictFor(error: unknown, table: Table): WebApiError | undefin
   return key && duplicateKey(key.logicalName, key.attributes.join(", "));
 }
 
+/** SQLite says that a key, of whatever kind, is taken. */
+export function isTaken(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === PRIMARY_KEY_TAKEN || code === UNIQUE_INDEX_TAKEN;
+}
+
 /** How SQLite calls a key that is taken: by its columns, or by its index where the index folds text. */
 function namesOf({ logicalName, attributes }: AlternateKey, table: Table): readonly string[] {
   const columns = attributes.map((attribute) => `${table.logicalName}.${attribute}`);

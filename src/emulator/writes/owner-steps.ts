@@ -6,6 +6,14 @@ import type { Step } from "./step.ts";
 const OWNER = "ownerid";
 const BUSINESS_UNIT = "businessunitid";
 
+/** A team has one. */
+const ADMINISTRATOR = "administratorid";
+
+const administeredByCaller: Step = {
+  columns: [ADMINISTRATOR],
+  write: (_payload, parameters, { caller }) => void parameters.push(caller.user),
+};
+
 const inCallersBusinessUnit: Step = {
   columns: [BUSINESS_UNIT],
   write: (_payload, parameters, { caller }) => void parameters.push(caller.businessUnit),
@@ -55,22 +63,28 @@ export function ownerParameters(ownerTable: string, id: Uint8Array, store: Store
 }
 
 /**
- * A new record belongs to whoever creates it, or, where business units own, to that user's.
+ * A new record belongs to whoever creates it, or, where business units own, to that user's; a new team is led by them.
  *
  * @param columns what the payload sets
  */
 export function ownedByCaller(columns: readonly string[], table: Table): Step[] {
+  const isMissing = (name: string) => table.columns.has(name) && !columns.includes(name);
   const unit = table.ownershipType === "BusinessOwned" ? table.columns.get(BUSINESS_UNIT) : undefined;
-  if (unit?.type === "Lookup" && !columns.includes(BUSINESS_UNIT)) return [inCallersBusinessUnit];
-  if (!table.columns.has(OWNER) || columns.includes(OWNER)) return [];
-  const values = ownerValues(table);
+  const isLed = table.columns.get(ADMINISTRATOR)?.creatable === true && isMissing(ADMINISTRATOR);
   return [
-    {
-      columns: values.map(([column]) => column),
-      write(_payload, parameters, { caller }) {
-        const owner = { id: caller.user, isUser: true, table: "systemuser", businessUnit: caller.businessUnit };
-        for (const [, value] of values) parameters.push(value(owner));
-      },
-    },
+    ...(isLed ? [administeredByCaller] : []),
+    ...(unit?.type === "Lookup" && isMissing(BUSINESS_UNIT) ? [inCallersBusinessUnit] : []),
+    ...(isMissing(OWNER) ? [ownedByUser(table)] : []),
   ];
+}
+
+function ownedByUser(table: Table): Step {
+  const values = ownerValues(table);
+  return {
+    columns: values.map(([column]) => column),
+    write(_payload, parameters, { caller }) {
+      const owner = { id: caller.user, isUser: true, table: "systemuser", businessUnit: caller.businessUnit };
+      for (const [, value] of values) parameters.push(value(owner));
+    },
+  };
 }

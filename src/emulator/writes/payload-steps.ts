@@ -1,8 +1,12 @@
 import type { Column, Definitions, ManyToOne, Table } from "../definitions/model.ts";
 import type { WebApiError } from "../web-api-error.ts";
-import { badPayload, badRequest, notSupported, unknownPayloadProperty } from "../web-api-error.ts";
+import { badPayload, badRequest, unknownPayloadProperty } from "../web-api-error.ts";
+import { hasPartitions, PARTITION } from "../store/record-id.ts";
 import { valueReader } from "../values/read-value.ts";
 import { bindStep } from "./bind-step.ts";
+import { collectionStep } from "./collection-step.ts";
+import { findCollection } from "./collections.ts";
+import { isRequired, missingValue } from "./required-columns.ts";
 import type { Payload, Step, WriteMode } from "./step.ts";
 
 const BIND = "@odata.bind";
@@ -33,6 +37,8 @@ function propertySteps(
   if (property.slice(at) === BIND) {
     const navigation = table.navigations.get(annotated);
     if (navigation) return navigationSteps(navigation, property, table, mode);
+    const collection = findCollection(annotated, table, definitions);
+    if (collection) return [collectionStep(collection, property, table, mode)];
   } else if (siblings.includes(annotated) || isDeclared(annotated, table)) return [];
   throw undeclared(annotated, table);
 }
@@ -43,32 +49,37 @@ function valueSteps(property: string, table: Table, definitions: Definitions, mo
   if (column) return isWritable(column, table, mode) ? [valueStep(column, table)] : [];
   const navigation = table.navigations.get(property);
   if (navigation) return navigationSteps(navigation, property, table, mode);
-  if (isCollection(property, table, definitions)) throw notSupported(`records inside of a record ('${property}')`);
+  const collection = findCollection(property, table, definitions);
+  if (collection) return [collectionStep(collection, property, table, mode)];
   throw unknownPayloadProperty(property, table.logicalName, table.entitySetName);
 }
 
 function navigationSteps(navigation: ManyToOne, property: string, table: Table, mode: WriteMode): Step[] {
   const column = table.columns.get(navigation.referencingAttribute);
   if (!column) throw unknownPayloadProperty(property, table.logicalName, table.entitySetName);
-  return isWritable(column, table, mode) ? [bindStep(navigation, column, property, table)] : [];
+  return isWritable(column, table, mode) ? [bindStep(navigation, column, property, table, mode)] : [];
 }
 
 /**
  * The service takes a payload with columns that it sets itself (createdon, versionnumber, a state on create) and
- * leaves those alone without a word, so that what was read can be sent back. The primary id is the operation's affair.
+ * leaves those alone without a word, so that what was read can be sent back. Where a record is, its primary id and its
+ * partition, is the operation's affair.
  */
 function isWritable(column: Column, table: Table, mode: WriteMode): boolean {
-  return column !== table.primaryId && (mode === "create" ? column.creatable : column.updatable);
+  if (column === table.primaryId || (column.logicalName === PARTITION && hasPartitions(table))) return false;
+  return mode === "create" ? column.creatable : column.updatable;
 }
 
 function valueStep(column: Column, table: Table): Step {
   const { logicalName, wireName, type } = column;
   const isNullable = type !== "State" && type !== "Status";
+  const isNeeded = isRequired(column, table);
   const read = valueReader(column, table);
   return {
     columns: [logicalName],
     write(payload: Payload, parameters) {
       const value = payload[wireName];
+      if (value === null && isNeeded) throw missingValue(column, table);
       if (value === null && !isNullable) throw badPayload(table.entitySetName, `'${wireName}' cannot be null.`);
       parameters.push(value === null ? null : read(value));
     },
@@ -77,15 +88,6 @@ function valueStep(column: Column, table: Table): Step {
 
 function isDeclared(name: string, table: Table): boolean {
   return table.columnsByWireName.has(name) || table.navigations.has(name);
-}
-
-function isCollection(property: string, table: Table, definitions: Definitions): boolean {
-  const { logicalName } = table;
-  return [...definitions.tables.values()].some(({ manyToOneRelationships }) =>
-    manyToOneRelationships.some(
-      (r) => r.referencedTable === logicalName && r.collectionNavigationProperty === property,
-    ),
-  );
 }
 
 function refuseRepeatedColumns(steps: readonly Step[]): void {

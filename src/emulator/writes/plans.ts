@@ -1,19 +1,25 @@
 import type { Definitions, Table } from "../definitions/model.ts";
 import { quote } from "../quote.ts";
+import { isRecord } from "../store/record-id.ts";
 import { currencySteps } from "./currency-step.ts";
+import { makeDeletePlan, type DeletePlan } from "./delete-plan.ts";
 import { ownedByCaller } from "./owner-steps.ts";
+import { partitionSteps } from "./partition-step.ts";
 import { payloadSteps } from "./payload-steps.ts";
+import { checkRequired } from "./required-columns.ts";
 import { statusSteps } from "./status-steps.ts";
 import type { Payload, Step, WriteMode } from "./step.ts";
 import { CREATED_BEFORE, systemSteps } from "./system-steps.ts";
 
-/** Enough for any real mix of payloads; a client that makes up property names cannot fill the memory. */
+/** Of one table: enough for any real mix of payloads; a client that makes up property names cannot fill the memory. */
 const CAPACITY = 1000;
 
 /** How to write payloads with certain property names: worked out once, then done for each record. */
 export interface Plan {
   readonly sql: string;
   readonly steps: readonly Step[];
+  /** Those of the steps that have something to do afterwards: mostly none. */
+  readonly followed: readonly Step[];
 }
 
 export interface Plans {
@@ -21,23 +27,38 @@ export interface Plans {
   forCreate(table: Table, payload: Payload): Plan;
   /** Updates the columns that the payload names; the record's id is the last parameter. */
   forUpdate(table: Table, payload: Payload): Plan;
+  /** What goes with a record when it is deleted. */
+  forDelete(table: Table): DeletePlan;
 }
 
 export function createPlans(definitions: Definitions): Plans {
-  return { forCreate: cached("create", definitions), forUpdate: cached("update", definitions) };
+  const deletions = new WeakMap<Table, DeletePlan>();
+  return {
+    forCreate: cached("create", definitions),
+    forUpdate: cached("update", definitions),
+    forDelete(table) {
+      const plan = deletions.get(table) ?? makeDeletePlan(table, definitions);
+      deletions.set(table, plan);
+      return plan;
+    },
+  };
 }
 
-/** Payloads of the same kind mostly come one after another, so the last plan is looked at first. */
+/**
+ * Payloads of the same kind mostly come one after another, so the last plan is looked at first. When definitions change,
+ * every table is another object, and the plans of the old ones are forgotten with them.
+ */
 function cached(mode: WriteMode, definitions: Definitions): (table: Table, payload: Payload) => Plan {
-  const plans = new Map<string, Plan>();
+  const plansOf = new WeakMap<Table, Map<string, Plan>>();
   let last: { readonly table: Table; readonly names: readonly string[]; readonly plan: Plan } | undefined;
   return (table, payload) => {
     const names = Object.keys(payload);
     if (last?.table === table && isSame(last.names, names)) return last.plan;
-    const key = JSON.stringify([table.logicalName, names]);
+    const plans = plansOf.get(table) ?? new Map<string, Plan>();
+    const key = JSON.stringify(names);
     const plan = plans.get(key) ?? makePlan(names, table, definitions, mode);
     if (plans.size >= CAPACITY) plans.clear();
-    plans.set(key, plan);
+    plansOf.set(table, plans.set(key, plan));
     last = { table, names, plan };
     return plan;
   };
@@ -51,14 +72,17 @@ function makePlan(names: readonly string[], table: Table, definitions: Definitio
   const migrated = mode === "create" && names.includes(CREATED_BEFORE);
   const given = payloadSteps(names, table, definitions, mode).filter(({ columns: [name] }) => name !== CREATED_BEFORE);
   const columns = given.flatMap((step) => step.columns);
+  if (mode === "create") checkRequired(columns, table);
   const steps = [
     ...given,
+    ...(mode === "create" ? partitionSteps(table) : []),
     ...statusSteps(columns, table, mode),
     ...currencySteps(columns, table, mode),
     ...(mode === "create" ? ownedByCaller(columns, table) : []),
     ...systemSteps(table, mode, migrated),
   ];
-  return { sql: mode === "create" ? insert(table, steps) : update(table, steps), steps };
+  const sql = mode === "create" ? insert(table, steps) : update(table, steps);
+  return { sql, steps, followed: steps.filter(({ after }) => after) };
 }
 
 function insert({ logicalName }: Table, steps: readonly Step[]): string {
@@ -66,12 +90,12 @@ function insert({ logicalName }: Table, steps: readonly Step[]): string {
   return `INSERT INTO ${quote(logicalName)} (${columns.join(", ")}) VALUES (${expressionsOf(steps).join(", ")})`;
 }
 
-function update({ logicalName, primaryId }: Table, steps: readonly Step[]): string {
+function update(table: Table, steps: readonly Step[]): string {
   const expressions = expressionsOf(steps);
   const assignments = steps
     .flatMap((step) => step.columns)
     .map((column, index) => `${quote(column)} = ${expressions[index] ?? "?"}`);
-  return `UPDATE ${quote(logicalName)} SET ${assignments.join(", ")} WHERE ${quote(primaryId.logicalName)} = ?`;
+  return `UPDATE ${quote(table.logicalName)} SET ${assignments.join(", ")} WHERE ${isRecord(table)}`;
 }
 
 function expressionsOf(steps: readonly Step[]): string[] {

@@ -1,7 +1,7 @@
 import type { SQLOutputValue } from "node:sqlite";
 import type { Column, Table } from "../definitions/model.ts";
-import { blobToGuid } from "../guid.ts";
 import { quote } from "../quote.ts";
+import { idParameters, isRecord } from "../store/record-id.ts";
 import { statusMismatch } from "../web-api-error.ts";
 import type { Step, WriteMode, Writing } from "./step.ts";
 
@@ -54,13 +54,13 @@ function checkStep(
       if (current === undefined || belongsTo === current) return;
       const label = state.options?.find(({ value }) => value === current)?.label ?? "Unknown";
       const name = `${table.schemaName}State.${label}`;
-      throw statusMismatch(Number(wanted), name, table.logicalName, blobToGuid(writing.id));
+      throw statusMismatch(Number(wanted), name, table.logicalName, writing.record.text);
     },
   };
 }
 
 /** Undefined for a record that does not exist, which the write itself will find. */
-function stateOf({ environment, id }: Writing, { logicalName, primaryId }: Table): SQLOutputValue | undefined {
-  const sql = `SELECT "statecode" FROM ${quote(logicalName)} WHERE ${quote(primaryId.logicalName)} = ?`;
-  return environment.store.row(sql, [id])?.[0];
+function stateOf({ environment, record }: Writing, table: Table): SQLOutputValue | undefined {
+  const sql = `SELECT "statecode" FROM ${quote(table.logicalName)} WHERE ${isRecord(table)}`;
+  return environment.store.row(sql, idParameters(record, table))?.[0];
 }

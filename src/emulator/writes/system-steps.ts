@@ -29,7 +29,7 @@ const onCreate: Readonly<Record<string, SystemValue>> = {
 export function systemSteps(table: Table, mode: WriteMode, migrated: boolean): Step[] {
   const values = new Map<string, SystemValue>(Object.entries(onEveryWrite));
   if (mode === "create") {
-    values.set(table.primaryId.logicalName, (_payload, { id }) => id);
+    values.set(table.primaryId.logicalName, (_payload, { record }) => record.blob);
     for (const [name, value] of Object.entries(onCreate)) values.set(name, value);
   }
   if (migrated) for (const [name, value] of Object.entries(onMigration(table))) values.set(name, value);

@@ -125,6 +125,50 @@ describe("a URL of more than 2000 characters, which the client puts into a batch
   });
 });
 
+describe("related records", () => {
+  const lastname = "Lovelace";
+  let key: string;
+  beforeAll(async () => {
+    key = (await query({ filter: "name eq 'Account 00'" })).value[0]?.accountid ?? "";
+    const bind = { "parentcustomerid_account@odata.bind": `/accounts(${key})` };
+    const contact: unknown = await client.create({ collection: "contacts", data: { lastname, ...bind } });
+    await client.update({ collection, key, data: { "primarycontactid@odata.bind": `/contacts(${String(contact)})` } });
+  });
+  const expand = [
+    { property: "primarycontactid", select: ["lastname"] },
+    { property: "contact_customer_accounts", select: ["lastname"], orderBy: ["lastname"], top: 1 },
+  ];
+  const both = { name: "Account 00", primarycontactid: { lastname }, contact_customer_accounts: [{ lastname }] };
+
+  test("come with a list", async () => {
+    const { value } = await query({ filter: "name eq 'Account 00'", expand });
+    expect(value).toMatchObject([both]);
+  });
+
+  test("come with one record", async () => {
+    expect(await client.retrieve({ collection, key, select, expand })).toMatchObject(both);
+  });
+
+  test("decide which records are found", async () => {
+    const filter = `contact_customer_accounts/any(c:c/lastname eq '${lastname.toUpperCase()}')`;
+    expect(namesIn((await query({ filter })).value)).toEqual(["00"]);
+  });
+});
+
+test("groups are aggregated", async () => {
+  const apply = "groupby((numberofemployees),aggregate($count as count))";
+  const { value } = await client.retrieveMultiple<object>({ collection, apply });
+  expect(value).toEqual([0, 1, 2].map((numberofemployees) => ({ numberofemployees, count: 4 })));
+});
+
+test("all records of tables are counted by a function", async () => {
+  const answer: unknown = await client.callFunction({
+    name: "RetrieveTotalRecordCount",
+    parameters: { EntityNames: ["account", "contact"] },
+  });
+  expect(answer).toMatchObject({ EntityRecordCountCollection: { Keys: ["account", "contact"], Values: [12, 1] } });
+});
+
 test("table names in place of collection names are looked up in the definitions", async () => {
   client.setConfig({ useEntityNames: true });
   const { value } = await client.retrieveMultiple<Account>({ collection: "account", select, top: 1 });

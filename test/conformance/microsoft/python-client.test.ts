@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Emulator } from "../../../src/emulator/index.ts";
 import { idOf, type Reply, type Send } from "../../emulator/signed-in.ts";
+import { addKey } from "../../emulator/operations/keyed-tables.ts";
 import { listening } from "./listening.ts";
 
 const GUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -99,14 +100,45 @@ describe("a write", () => {
     expect(emulator.snapshot("account")).toEqual([]);
   });
 
-  test("by an alternate key and a job that deletes are refused by name", async () => {
+  test("by an alternate key makes and changes records", async () => {
+    await addKey(send, "account", ["accountnumber"]);
     const target = { ...type, "@odata.id": "accounts(accountnumber='A''1')", name: "A" };
-    const upsert = await send("POST", "accounts/Microsoft.Dynamics.CRM.UpsertMultiple", { Targets: [target] });
-    expect([upsert.status, upsert.error.message]).toEqual([501, expect.stringContaining("UpsertMultiple")]);
-    const patch = await send("PATCH", "accounts(accountnumber='A''1')", { name: "A" });
-    expect([patch.status, patch.error.message]).toEqual([501, expect.stringContaining("alternate keys")]);
-    const job = await send("POST", "BulkDelete", { QuerySet: [] });
-    expect([job.status, job.error.message]).toEqual([501, expect.stringContaining("'BulkDelete'")]);
+    const upsert = await send("POST", "accounts/Microsoft.Dynamics.CRM.UpsertMultiple", { Targets: [target] }, always);
+    expect([upsert.status, upsert.text]).toEqual([204, ""]);
+    const patch = await send("PATCH", "accounts(accountnumber='A''1')", { name: "B" }, always);
+    expect(patch.status).toBe(204);
+    expect(emulator.snapshot("account")).toMatchObject([{ accountnumber: "A'1", name: "B" }]);
+  });
+
+  test("that deletes many records is a job, whose id it reads", async () => {
+    const ids = [await create({ name: "A" }), await create({ name: "B" })];
+    const dynamics = (name: string) => ({ "@odata.type": `Microsoft.Dynamics.CRM.${name}` });
+    const condition = {
+      AttributeName: "accountid",
+      Operator: "In",
+      Values: ids.map((Value) => ({ Value, Type: "System.Guid" })),
+    };
+    const query = {
+      ...dynamics("QueryExpression"),
+      EntityName: "account",
+      ColumnSet: { ...dynamics("ColumnSet"), AllColumns: false, Columns: [] },
+      Criteria: {
+        ...dynamics("FilterExpression"),
+        FilterOperator: "And",
+        Conditions: [{ ...dynamics("ConditionExpression"), ...condition }],
+      },
+    };
+    const reply = await send("POST", "BulkDelete", {
+      JobName: "Bulk delete account records @ 2026-01-01T00:00:00Z",
+      SendEmailNotification: false,
+      ToRecipients: [],
+      CCRecipients: [],
+      RecurrencePattern: "",
+      StartDateTime: "2026-01-01T00:00:00Z",
+      QuerySet: [query],
+    });
+    expect([reply.status, reply.json.JobId]).toEqual([200, expect.stringMatching(GUID)]);
+    expect(emulator.snapshot("account")).toEqual([]);
   });
 });
 

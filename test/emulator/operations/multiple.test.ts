@@ -98,9 +98,9 @@ describe("UpdateMultiple", () => {
 
 test("DeleteMultiple is refused in the service's words, other messages by name", async () => {
   expect((await call("DeleteMultiple", [])).error.message).toBe("DeleteMultiple has not yet been implemented.");
-  const upsert = await call("UpsertMultiple", []);
-  expect(upsert.status).toBe(501);
-  expect(upsert.error.message).toContain("UpsertMultiple");
+  const other = await call("Archive", []);
+  expect(other.status).toBe(501);
+  expect(other.error.message).toContain("Archive");
 });
 
 test("messages are posted", async () => {

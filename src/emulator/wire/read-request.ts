@@ -1,0 +1,41 @@
+import type { InnerRequest } from "../batch/model.ts";
+import { WebApiError } from "../web-api-error.ts";
+
+/** 116.85 MB, what the service takes in one message ("Use bulk operation messages", message size limits, Microsoft Learn). */
+export const maximumBodyBytes = 122_526_105;
+
+/** Takes a request in. Throws 413 for a body over the limit, of which no more than the limit is read. */
+export async function readRequest(request: Request): Promise<InnerRequest> {
+  const body = await readBody(request);
+  return {
+    method: request.method === "HEAD" ? "GET" : request.method,
+    url: request.url,
+    headers: Object.fromEntries(request.headers),
+    ...(body === "" ? {} : { body }),
+  };
+}
+
+async function readBody(request: Request): Promise<string> {
+  if (Number(request.headers.get("Content-Length")) > maximumBodyBytes) throw tooLarge();
+  if (request.body && request.headers.has("Transfer-Encoding")) return readStream(request.body);
+  const text = await request.text();
+  if (text.length > maximumBodyBytes) throw tooLarge();
+  return text;
+}
+
+/** A body in pieces does not tell how long it will be. */
+async function readStream(body: ReadableStream<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.byteLength;
+    if (size > maximumBodyBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function tooLarge(): WebApiError {
+  const text = `The body of the request is larger than ${maximumBodyBytes} bytes. Send fewer records at a time.`;
+  return new WebApiError(413, "0x80048d1b", text);
+}
