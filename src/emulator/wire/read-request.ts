@@ -15,9 +15,14 @@ export async function readRequest(request: Request): Promise<InnerRequest> {
   };
 }
 
+/**
+ * On a socket the stream of the body is made only when it is asked for, and costs more than the rest of a small
+ * request; so it is asked for only where it is needed.
+ */
 async function readBody(request: Request): Promise<string> {
+  if (request.method === "GET" || request.method === "HEAD") return "";
   if (Number(request.headers.get("Content-Length")) > maximumBodyBytes) throw tooLarge();
-  if (request.body && request.headers.has("Transfer-Encoding")) return readStream(request.body);
+  if (request.headers.has("Transfer-Encoding") && request.body) return readStream(request.body);
   const text = await request.text();
   if (text.length > maximumBodyBytes) throw tooLarge();
   return text;
