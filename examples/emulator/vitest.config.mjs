@@ -1,0 +1,2 @@
+// Keeps vitest from taking the settings of the repository around this folder.
+export default {};
