@@ -4,6 +4,8 @@ import { foldText, type Collation } from "../query/fold.ts";
 
 /** "DVP1" in the header of the file says that it is an emulator's. */
 const APPLICATION_ID = 0x44565031;
+/** Whoever looks into the file with another program may hold it for a moment; a write waits so long for its turn. */
+const PATIENCE_MS = 5_000;
 const CACHE_KIBIBYTES = 16_384;
 
 /**
@@ -15,7 +17,7 @@ const CACHE_KIBIBYTES = 16_384;
  * @param collation how texts compare; indexes depend on it, so a file keeps the one that it was made with
  */
 export function openDatabase(file: string, schema: readonly string[], collation: Collation): DatabaseSync {
-  const database = new DatabaseSync(file);
+  const database = new DatabaseSync(file, { timeout: PATIENCE_MS });
   try {
     const fold = (text: unknown) => (typeof text === "string" ? foldText(text, collation) : null);
     database.function("fold", { deterministic: true }, fold);

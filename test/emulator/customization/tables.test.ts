@@ -11,6 +11,13 @@ afterEach(() => org.emulator.close());
 const bank = "EntityDefinitions(LogicalName='new_bankaccount')";
 
 describe("a table that a client makes", () => {
+  test("is the only custom one: a new organization has none", async () => {
+    const custom = "EntityDefinitions?$select=LogicalName&$filter=IsCustomEntity eq true";
+    expect((await org.send("GET", custom)).json.value).toEqual([]);
+    await org.send("POST", "EntityDefinitions", table("new_BankAccount"));
+    expect((await org.send("GET", custom)).json.value).toMatchObject([{ LogicalName: "new_bankaccount" }]);
+  });
+
   test("is answered with its address and described as it was asked for", async () => {
     const reply = await org.send("POST", "EntityDefinitions", table("new_BankAccount", { HasNotes: true }));
     expect(reply.status).toBe(204);

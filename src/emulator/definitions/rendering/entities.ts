@@ -5,9 +5,6 @@ import { keyIdOf } from "./metadata-ids.ts";
 import { manyToManyOf, manyToOneOf, oneToManyOf } from "./relationships.ts";
 import { plainResource, type Resource } from "./resource.ts";
 
-/** The first object type code that the system gives to a table which it did not come with. */
-const firstCustomTypeCode = 10_000;
-
 export function entityOf(table: Table, definitions: Definitions): Resource {
   const properties = {
     MetadataId: table.metadataId,
@@ -23,7 +20,7 @@ export function entityOf(table: Table, definitions: Definitions): Resource {
     TableType: table.tableType,
     IsIntersect: table.isIntersect,
     IsPrivate: false,
-    IsCustomEntity: table.objectTypeCode >= firstCustomTypeCode,
+    IsCustomEntity: table.isCustom === true,
     IsActivity: false,
     HasNotes: table.hasNotes ?? false,
     HasActivities: table.hasActivities ?? false,
