@@ -2,6 +2,7 @@ import type { DuplicateRule } from "./duplicate-rule.ts";
 import type { Fault } from "./faults/fault.ts";
 import { querySettings, type QueryingOptions } from "./query/query-settings.ts";
 import { weatherSettings, type WeatherOptions } from "./weather/options.ts";
+import { wholeNumber } from "./whole-number.ts";
 import { readSignInSettings, type SignInSettings } from "./sign-in/sign-in-settings.ts";
 
 export interface EmulatorOptions extends SignInSettings, WeatherOptions, QueryingOptions {
@@ -34,14 +35,22 @@ export function withDefaults(options: EmulatorOptions) {
   return {
     file: options.file ?? ":memory:",
     clock: options.clock ?? Date.now,
-    organizationUrl: options.organizationUrl ?? "https://emulator.localhost",
+    organizationUrl: readOrigin(options.organizationUrl ?? "https://emulator.localhost"),
     signIn: readSignInSettings(options),
     weather: weatherSettings(options),
     querying: querySettings(options),
     faults: options.faults ?? [],
-    logCapacity: options.logCapacity ?? 1000,
+    logCapacity: wholeNumber("logCapacity", options.logCapacity ?? 1000, 0),
     tables: options.tables ?? [],
     duplicateRules: options.duplicateRules ?? [],
-    keyIndexDelayMs: options.keyIndexDelayMs ?? 0,
+    keyIndexDelayMs: wholeNumber("keyIndexDelayMs", options.keyIndexDelayMs ?? 0, 0),
   };
+}
+
+/** Tokens are for an origin, so that anything behind it could not be told apart. */
+function readOrigin(url: string): string {
+  if (URL.canParse(url) && new URL(url).origin === url) return url;
+  throw new Error(
+    `The emulator's organizationUrl must be an origin, such as "https://my-org.localhost", not "${url}".`,
+  );
 }

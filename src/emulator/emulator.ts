@@ -3,6 +3,7 @@ import { readStatistics, type Statistics } from "./admin/statistics.ts";
 import { createApp } from "./app.ts";
 import { createMissingTables } from "./customization/create-table.ts";
 import { createCustomizer, type Customizer } from "./customization/customizer.ts";
+import { findTable } from "./definitions/find-table.ts";
 import { createRegistry } from "./definitions/registry.ts";
 import { withDefaults, type EmulatorOptions } from "./emulator-options.ts";
 import type { Environment } from "./environment.ts";
@@ -75,11 +76,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   };
   const statistics = () => readStatistics(log, weather);
 
-  function snapshot(name: string): SnapshotRecord[] {
-    const table = definitions.tables.get(name);
-    if (!table) throw new Error(`The emulator has no table '${name}'. Expected a logical name such as 'account'.`);
-    return takeSnapshot(table, store);
-  }
+  const snapshot = (name: string) => takeSnapshot(findTable(name, definitions), store);
 
   function reset(): void {
     store.transaction(() => {

@@ -4,7 +4,7 @@ import { guidToBlob } from "../../src/emulator/guid.ts";
 import { loadDefinitions } from "../../src/emulator/definitions/load.ts";
 import { insertRow } from "../../src/emulator/store/insert-row.ts";
 import { openStore, type Store } from "../../src/emulator/store/store.ts";
-import { signedIn, type SignedIn } from "./signed-in.ts";
+import { sender, signedIn, type SignedIn } from "./signed-in.ts";
 
 const SOMEONE = "11111111-1111-4111-8111-111111111111";
 const SOMEONES_OBJECT = "22222222-2222-4222-8222-222222222222";
@@ -57,6 +57,50 @@ describe("through the API, with an application's sign-in", () => {
     expect(creators()).toEqual([]);
   });
 });
+
+describe("through the API, with a user's sign-in", () => {
+  let org: SignedIn;
+  let asAda: SignedIn["send"];
+  let ada: unknown;
+  beforeEach(async () => {
+    org = await signedIn({ users: [{ name: "Ada Lovelace" }] });
+    await org.create("systemusers", { systemuserid: SOMEONE, azureactivedirectoryobjectid: SOMEONES_OBJECT });
+    asAda = sender(org.emulator.fetch, org.emulator.url, await deviceToken(org, "ada.lovelace@emulator.example"));
+    ada = (await asAda("GET", "WhoAmI")).json.UserId;
+  });
+  afterEach(() => org.emulator.close());
+
+  test("MSCRMCallerID names the user, CallerObjectId means nothing, and WhoAmI heeds neither", async () => {
+    const both = { MSCRMCallerID: SOMEONE, CallerObjectId: SOMEONES_OBJECT };
+    await asAda("POST", "accounts", {}, { CallerObjectId: SOMEONES_OBJECT });
+    await asAda("POST", "accounts", {}, both);
+    expect(org.emulator.snapshot("account")).toMatchObject([
+      { createdby: ada, ownerid: ada, createdonbehalfby: null },
+      { createdby: SOMEONE, ownerid: SOMEONE, createdonbehalfby: ada },
+    ]);
+    expect((await asAda("GET", "WhoAmI", undefined, both)).json.UserId).toBe(ada);
+  });
+});
+
+/** Of a user who has signed in by device code. */
+async function deviceToken({ emulator }: SignedIn, user: string): Promise<string> {
+  const { url, tenantId } = emulator;
+  const post = async (path: string, body: URLSearchParams | string) => {
+    const response = await emulator.fetch(new Request(`${url}/${path}`, { method: "POST", body }));
+    return (await response.json()) as Record<string, string>;
+  };
+  const publicClient = "51f81489-12ee-4a9e-aaae-a2591f45987d";
+  const begin = new URLSearchParams({ client_id: publicClient, scope: `${url}/.default` });
+  const code = await post(`${tenantId}/oauth2/v2.0/devicecode`, begin);
+  await post("_emulator/devicecode/approve", JSON.stringify({ user_code: code.user_code, user }));
+  const end = new URLSearchParams({
+    grant_type: "urn:ietf:params:oauth:grant-type:device_code",
+    client_id: publicClient,
+    device_code: code.device_code ?? "",
+  });
+  const { access_token: token = "" } = await post(`${tenantId}/oauth2/v2.0/token`, end);
+  return token;
+}
 
 describe("a header is heeded for one kind of sign-in", () => {
   let store: Store;

@@ -1,5 +1,6 @@
 import { Hono, type Context } from "hono";
 import type { Session } from "../answer-request.ts";
+import { findTable, UnknownTable } from "../definitions/find-table.ts";
 import type { Environment } from "../environment.ts";
 import { checkFault } from "../faults/check-fault.ts";
 import type { Faults, PendingFault } from "../faults/faults.ts";
@@ -8,7 +9,7 @@ import type { RequestLog } from "../request-log.ts";
 import type { SignedIn } from "../sign-in/signed-in.ts";
 import type { SnapshotRecord } from "../store/snapshot.ts";
 import { LoadRefused, loadRecords } from "./load-records.ts";
-import { readList } from "./read-list.ts";
+import { readList, readLists } from "./read-list.ts";
 import type { Statistics } from "./statistics.ts";
 
 export interface AdminOptions {
@@ -29,7 +30,8 @@ export interface AdminOptions {
  *
  * - `POST reset`: back to the beginning
  * - `GET snapshot/<table>`: all records by logical names, as a JSON array; binary values as base64
- * - `POST load/<table>`: inserts records from JSON or NDJSON, all or none
+ * - `POST load/<table>`: inserts records from JSON or NDJSON, all or none; snapshots and answers of the API among them
+ * - `POST load`: the same for several tables, by their names, whose records may refer to each other
  * - `GET faults`, `POST faults` (one, a JSON array, or NDJSON), `DELETE faults`
  * - `GET log`: the last requests; `GET statistics`: all of them, counted
  */
@@ -41,14 +43,21 @@ export function createAdmin(options: AdminOptions): Hono {
     return c.body(null, 204);
   });
   admin.get("/snapshot/:table", (c) => {
-    const { logicalName } = findTable(c.req.param("table"), environment);
-    return toJson(options.snapshot(logicalName));
+    return toJson(options.snapshot(c.req.param("table")));
   });
   admin.post("/load/:table", async (c) => {
-    const table = findTable(c.req.param("table"), environment);
+    const table = findTable(c.req.param("table"), environment.definitions);
     const records = readList(await c.req.text());
-    loadRecords(table, records, sessionOf(options));
+    loadRecords(new Map([[table, records]]), sessionOf(options));
     return c.json({ table: table.logicalName, records: records.length });
+  });
+  admin.post("/load", async (c) => {
+    const lists = readLists(await c.req.text());
+    loadRecords(
+      new Map(lists.map(({ name, records }) => [findTable(name, environment.definitions), records])),
+      sessionOf(options),
+    );
+    return c.json(lists.map(({ name, records }) => ({ table: name, records: records.length })));
   });
   admin.get("/faults", (c) => c.json(faults.list().map(writeFault)));
   admin.post("/faults", async (c) => {
@@ -68,16 +77,7 @@ export function createAdmin(options: AdminOptions): Hono {
 }
 
 const NOTHING_HERE =
-  "Nothing answers here. Expected POST reset, GET snapshot/<table>, POST load/<table>, GET, POST or DELETE faults, GET log, or GET statistics.";
-
-/** Answers 404. */
-class UnknownTable extends Error {}
-
-function findTable(name: string, { definitions }: Environment) {
-  const table = definitions.tables.get(name);
-  if (table) return table;
-  throw new UnknownTable(`The emulator has no table '${name}'. Expected a logical name such as 'account'.`);
-}
+  "Nothing answers here. Expected POST reset, GET snapshot/<table>, POST load/<table>, POST load, GET, POST or DELETE faults, GET log, or GET statistics.";
 
 function sessionOf({ environment, owner, clock }: AdminOptions): Session {
   return { environment, callerOf: () => findCaller(owner, {}, environment.store), now: new Date(clock()) };

@@ -1,3 +1,5 @@
+import { isObject } from "../wire/body.ts";
+
 /**
  * The items of a body: a JSON array, an object with such an array as its `value` (as the API answers), a single item,
  * or one item a line (NDJSON). Throws for what is none of these.
@@ -8,6 +10,20 @@ export function readList(text: string): readonly unknown[] {
   if (Array.isArray(whole.value)) return whole.value;
   const list = (whole.value as { readonly value?: unknown } | null)?.value;
   return Array.isArray(list) ? list : [whole.value];
+}
+
+/** Lists by name, as a JSON object: `{"account":[…],"contact":[…]}`. Throws for anything else. */
+export function readLists(text: string): readonly { readonly name: string; readonly records: readonly unknown[] }[] {
+  const value = parse(text)?.value;
+  if (!isObject(value)) throw noLists("The body is no JSON object");
+  return Object.entries(value).map(([name, records]) => {
+    if (!Array.isArray(records)) throw noLists(`'${name}' is no list`);
+    return { name, records: records as readonly unknown[] };
+  });
+}
+
+function noLists(reason: string): Error {
+  return new Error(`${reason}. Expected tables with their records, such as {"account":[{"name":"Contoso"}]}.`);
 }
 
 /** Wrapped, so that undefined means that it is no JSON. */

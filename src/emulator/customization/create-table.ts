@@ -18,7 +18,7 @@ export function createTable(payload: Payload, customizer: Customizer, store: Sto
   return table;
 }
 
-/** Makes those of the tables that are not there yet: what the emulator's options name. */
+/** Makes those of the tables that are not there yet: what the emulator's options name. Throws an Error that tells which cannot be made. */
 export function createMissingTables(
   payloads: readonly Payload[],
   customizer: Customizer,
@@ -28,6 +28,12 @@ export function createMissingTables(
   for (const payload of payloads) {
     const name = payload.SchemaName;
     const isThere = typeof name === "string" && customizer.definitions.tables.has(name.toLowerCase());
-    if (!isThere) createTable(payload, customizer, store, now);
+    if (isThere) continue;
+    try {
+      createTable(payload, customizer, store, now);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`The table '${String(name)}' of the option 'tables' cannot be made. ${reason}`, { cause });
+    }
   }
 }

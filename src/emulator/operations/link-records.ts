@@ -1,4 +1,5 @@
 import type { InnerResponse } from "../batch/model.ts";
+import { findCollection, type Collection } from "../definitions/collections.ts";
 import type { Table } from "../definitions/model.ts";
 import type { RecordId } from "../store/record-id.ts";
 import { findRecord } from "../values/find-record.ts";
@@ -8,7 +9,6 @@ import { badPayload, badRequest, doesNotExist, methodNotAllowed, WebApiError } f
 import { readPayload } from "../wire/body.ts";
 import type { Segment } from "../wire/url.ts";
 import { associate, disassociate } from "../writes/associations.ts";
-import { findCollection, type Collection } from "../writes/collections.ts";
 import { updateRecord } from "../writes/write-record.ts";
 import { noContent, writeContext, type Call } from "./call.ts";
 import { checkPrecondition } from "./preconditions.ts";

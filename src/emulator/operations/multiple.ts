@@ -1,13 +1,16 @@
 import type { Table } from "../definitions/model.ts";
+import { hasPartitions } from "../store/record-id.ts";
 import { badPayload, WebApiError } from "../web-api-error.ts";
 import { isObject, readPayload } from "../wire/body.ts";
 import type { Payload } from "../writes/step.ts";
-import type { Call } from "./call.ts";
+import type { WriteContext } from "../writes/write-record.ts";
+import { writeContext, type Call } from "./call.ts";
+import { writeEach } from "./partial-success.ts";
 
 const PREFIX = "Microsoft.Dynamics.CRM.";
 
 /** The records in the body of CreateMultiple and its like; each has to say its type. */
-export function readTargets({ request }: Call, table: Table): readonly Payload[] {
+function readTargets({ request }: Call, table: Table): readonly Payload[] {
   const { entitySetName, logicalName } = table;
   const { Targets: targets } = readPayload(request, entitySetName);
   if (!Array.isArray(targets)) {
@@ -31,6 +34,25 @@ function checkType(type: unknown, logicalName: string, entitySetName: string): v
   }
   const found = typeof type === "string" ? `'${type}'` : `a ${typeof type}`;
   throw badPayload(entitySetName, `The type is ${found}; expected '${PREFIX}${logicalName}'.`);
+}
+
+/**
+ * Writes the records of the request: all or none, in an elastic table each for itself. Gives their ids.
+ *
+ * @param status of a record that was written
+ * @param write gives the record's id
+ */
+export function writeTargets(
+  call: Call,
+  table: Table,
+  status: number,
+  write: (target: Payload, context: WriteContext) => string,
+): string[] {
+  const targets = readTargets(call, table);
+  const context = writeContext(call);
+  const writeOne = (target: Payload) => write(target, context);
+  if (hasPartitions(table)) return writeEach(call, table, targets, status, writeOne);
+  return call.environment.store.transaction(() => targets.map(writeOne));
 }
 
 export function withoutId({ primaryIdAttribute }: Table): WebApiError {

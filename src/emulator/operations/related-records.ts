@@ -1,10 +1,11 @@
 import type { InnerResponse } from "../batch/model.ts";
 import type { Table } from "../definitions/model.ts";
 import type { Within } from "../query/count-query.ts";
-import { findCollection } from "../query/navigations.ts";
+import { navigateCollection } from "../query/navigations.ts";
 import { quote } from "../quote.ts";
 import { blobToGuid } from "../guid.ts";
 import { isRecord, idParameters, type RecordId } from "../store/record-id.ts";
+import { recordExists } from "../values/find-record.ts";
 import { doesNotExist, notSupported } from "../web-api-error.ts";
 import { noContent, type Call } from "./call.ts";
 import { countWithin, listWithin } from "./list-records.ts";
@@ -20,12 +21,12 @@ export type RelatedOperation = (call: Call, table: Table, key: string, navigatio
  */
 export function relatedOperation(call: Call, table: Table, navigation: string): RelatedOperation | undefined {
   if (table.navigations.has(navigation)) return answerLookup;
-  return findCollection(table, navigation, call.environment.definitions) && answerCollection;
+  return navigateCollection(table, navigation, call.environment.definitions) && answerCollection;
 }
 
 /** `GET accounts(<id>)/contact_customer_accounts/$count`; undefined when the table has no such collection. */
 export function countOperation(call: Call, table: Table, navigation: string): RelatedOperation | undefined {
-  return findCollection(table, navigation, call.environment.definitions) && countCollection;
+  return navigateCollection(table, navigation, call.environment.definitions) && countCollection;
 }
 
 const answerCollection: RelatedOperation = (call, table, key, navigation) => {
@@ -41,12 +42,8 @@ const countCollection: RelatedOperation = (call, table, key, navigation) => {
 function collectionOf(call: Call, table: Table, key: string, navigation: string): Within {
   const { definitions, store } = call.environment;
   const id = recordOf(call, table, key);
-  const found = store.row(
-    `SELECT 1 FROM ${quote(table.logicalName)} WHERE ${isRecord(table)}`,
-    idParameters(id, table),
-  );
-  if (!found) throw doesNotExist(table.logicalName, id.text);
-  const collection = findCollection(table, navigation, definitions);
+  if (!recordExists(id, table, store)) throw doesNotExist(table.logicalName, id.text);
+  const collection = navigateCollection(table, navigation, definitions);
   if (!collection) throw new Error(`The table '${table.logicalName}' has no collection '${navigation}'.`);
   return { collection, ownerId: id.blob };
 }

@@ -1,20 +1,14 @@
 import type { Table } from "../definitions/model.ts";
-import { hasPartitions } from "../store/record-id.ts";
 import { WebApiError } from "../web-api-error.ts";
 import type { Payload } from "../writes/step.ts";
 import { idIn, updateRecord, type WriteContext } from "../writes/write-record.ts";
 import { sessionToken } from "./answer-written.ts";
-import { noContent, writeContext, type TableOperation } from "./call.ts";
-import { readTargets, withoutId } from "./multiple.ts";
-import { writeEach } from "./partial-success.ts";
+import { noContent, type TableOperation } from "./call.ts";
+import { withoutId, writeTargets } from "./multiple.ts";
 
 /** `POST accounts/Microsoft.Dynamics.CRM.UpdateMultiple`: all records or none, in an elastic table each for itself. */
 export const updateMultiple: TableOperation = (call, table) => {
-  const targets = readTargets(call, table);
-  const context = writeContext(call);
-  const change = (target: Payload) => update(table, target, context);
-  if (hasPartitions(table)) writeEach(call, table, targets, 204, change);
-  else call.environment.store.transaction(() => targets.map(change));
+  writeTargets(call, table, 204, (target, context) => update(table, target, context));
   return noContent(sessionToken(table, call.environment.store));
 };
 

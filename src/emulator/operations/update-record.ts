@@ -11,6 +11,7 @@ import { insertRecord, updateRecord as update, withPartition } from "../writes/w
 import { answerWritten, type Written } from "./answer-written.ts";
 import { writeContext, type Call, type RecordOperation } from "./call.ts";
 import { checkVersion, readPrecondition } from "./preconditions.ts";
+import { inPartition } from "./record-key.ts";
 
 /**
  * `PATCH accounts(<id>)` and `PATCH accounts(accountnumber='A1')`: updates the record or, unless If-Match forbids it,
@@ -29,7 +30,7 @@ export const updateRecord: RecordOperation = (call, table, keyText) => {
 function write(call: Call, table: Table, key: RecordKey, payload: Payload): Written {
   const precondition = readPrecondition(call);
   const located = locateRecord(key, table, call.environment.store);
-  const id = located && withPartition(located, payload, table);
+  const id = located && withPartition(inPartition(located, call, table), payload, table);
   if (precondition.kind === "mustNotExist") {
     if (id && key.kind === "alternate") throw duplicateRecord();
     return create(call, table, key, payload, id);

@@ -9,9 +9,8 @@ import { namesIn, withKey, withoutKey } from "../writes/key-payload.ts";
 import type { Payload } from "../writes/step.ts";
 import { idIn, insertRecord, updateRecord, withPartition, type WriteContext } from "../writes/write-record.ts";
 import { sessionToken } from "./answer-written.ts";
-import { noContent, writeContext, type TableOperation } from "./call.ts";
-import { readTargets } from "./multiple.ts";
-import { writeEach } from "./partial-success.ts";
+import { noContent, type TableOperation } from "./call.ts";
+import { writeTargets } from "./multiple.ts";
 
 /**
  * `POST accounts/Microsoft.Dynamics.CRM.UpsertMultiple`: records with their primary id, or with a key as `@odata.id`;
@@ -19,11 +18,7 @@ import { writeEach } from "./partial-success.ts";
  * does not tell which were made.
  */
 export const upsertMultiple: TableOperation = (call, table) => {
-  const targets = readTargets(call, table);
-  const context = writeContext(call);
-  const write = (target: Payload) => upsert(table, target, context);
-  if (hasPartitions(table)) writeEach(call, table, targets, 204, write);
-  else call.environment.store.transaction(() => targets.map(write));
+  writeTargets(call, table, 204, (target, context) => upsert(table, target, context));
   return noContent(sessionToken(table, call.environment.store));
 };
 

@@ -1,7 +1,7 @@
 import { quote } from "../quote.ts";
 import { badRequest, unknownProperty } from "../web-api-error.ts";
 import type { Condition, Lambda } from "./ast.ts";
-import { findCollection } from "./navigations.ts";
+import { navigateCollection } from "./navigations.ts";
 import type { Scope } from "./scope.ts";
 import { createTableSource, type TableSource } from "./table-source.ts";
 
@@ -16,7 +16,7 @@ export function lambdaSql(lambda: Lambda, negated: boolean, scope: Scope, condit
   const { definitions } = scope.context;
   const name = path.at(-1) ?? "";
   const owner = scope.source.follow(path.slice(0, -1));
-  const collection = findCollection(owner.table, name, definitions);
+  const collection = navigateCollection(owner.table, name, definitions);
   if (!collection) throw unknownProperty(name, owner.table.logicalName);
 
   const { aliases } = scope.source;

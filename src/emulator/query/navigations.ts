@@ -1,4 +1,5 @@
-import type { Column, Definitions, ManyToMany, ManyToOne, Table } from "../definitions/model.ts";
+import { findCollection, type ManyToManySide, type OneToMany } from "../definitions/collections.ts";
+import type { Column, Definitions, Table } from "../definitions/model.ts";
 import { quote, quoteText } from "../quote.ts";
 import { notSupported, unknownProperty } from "../web-api-error.ts";
 import type { AliasedTable, TableAliases } from "./aliases.ts";
@@ -38,34 +39,18 @@ export function followLookup(
 }
 
 /** Undefined when the table has no collection of this name (case-sensitive). */
-export function findCollection(table: Table, name: string, definitions: Definitions): CollectionNavigation | undefined {
-  for (const other of definitions.tables.values()) {
-    const oneToMany = other.manyToOneRelationships.find(
-      (one) => one.collectionNavigationProperty === name && refersTo(one, table),
-    );
-    if (oneToMany) return childrenOf(table, other, oneToMany, name);
-    for (const manyToMany of other.manyToManyRelationships) {
-      const found = otherSideOf(manyToMany, table, name, definitions);
-      if (found) return found;
-    }
-  }
-  return undefined;
-}
-
-/** Users and teams have what owners have. */
-function refersTo({ referencedTable }: ManyToOne, { logicalName }: Table): boolean {
-  return (
-    referencedTable === logicalName ||
-    (referencedTable === "owner" && (logicalName === "systemuser" || logicalName === "team"))
-  );
-}
-
-function childrenOf(
+export function navigateCollection(
   table: Table,
-  target: Table,
-  { referencingAttribute }: ManyToOne,
   name: string,
-): CollectionNavigation {
+  definitions: Definitions,
+): CollectionNavigation | undefined {
+  const collection = findCollection(name, table, definitions);
+  if (!collection) return undefined;
+  return collection.kind === "oneToMany" ? childrenOf(table, collection, name) : otherSideOf(collection, name);
+}
+
+function childrenOf(table: Table, { table: target, navigation }: OneToMany, name: string): CollectionNavigation {
+  const { referencingAttribute } = navigation;
   const lookup = target.columns.get(referencingAttribute);
   if (!lookup) throw new Error(`The table '${target.logicalName}' has no column '${referencingAttribute}'.`);
   return {
@@ -83,18 +68,8 @@ function childrenOf(
   };
 }
 
-function otherSideOf(
-  relationship: ManyToMany,
-  table: Table,
-  name: string,
-  definitions: Definitions,
-): CollectionNavigation | undefined {
-  const side = sidesOf(relationship).find(({ from, navigation }) => from === table.logicalName && navigation === name);
-  if (!side) return undefined;
-  const target = definitions.tables.get(side.to);
-  if (!target || !definitions.tables.has(relationship.intersectTable)) {
-    throw notSupported(`the relationship '${relationship.schemaName}', one of whose tables it does not have`);
-  }
+function otherSideOf(side: ManyToManySide, name: string): CollectionNavigation {
+  const { table: target, intersect, ownColumn, otherColumn } = side;
   return {
     name,
     target,
@@ -102,38 +77,10 @@ function otherSideOf(
     link({ alias }, aliases) {
       const pair = aliases.next();
       return {
-        before: `${quote(relationship.intersectTable)} ${pair}, `,
-        ownerId: `${pair}.${quote(side.fromColumn)}`,
-        conditions: [`${pair}.${quote(side.toColumn)} = ${alias}.${quote(target.primaryId.logicalName)}`],
+        before: `${quote(intersect.logicalName)} ${pair}, `,
+        ownerId: `${pair}.${quote(ownColumn)}`,
+        conditions: [`${pair}.${quote(otherColumn)} = ${alias}.${quote(target.primaryId.logicalName)}`],
       };
     },
   };
-}
-
-interface Side {
-  readonly navigation: string;
-  readonly from: string;
-  readonly fromColumn: string;
-  readonly to: string;
-  readonly toColumn: string;
-}
-
-function sidesOf(one: ManyToMany): readonly Side[] {
-  const [first, second] = [one.table1, one.table2];
-  return [
-    {
-      navigation: one.navigationProperty1,
-      from: first,
-      fromColumn: one.attribute1,
-      to: second,
-      toColumn: one.attribute2,
-    },
-    {
-      navigation: one.navigationProperty2,
-      from: second,
-      fromColumn: one.attribute2,
-      to: first,
-      toColumn: one.attribute1,
-    },
-  ];
 }

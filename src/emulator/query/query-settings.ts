@@ -1,3 +1,4 @@
+import { wholeNumber } from "../whole-number.ts";
 import type { Collation } from "./fold.ts";
 
 export interface QueryingOptions {
@@ -15,8 +16,5 @@ const collations: ReadonlySet<string> = new Set<Collation>(["CI_AI", "CI_AS"]);
 export function querySettings({ collation = "CI_AI", aggregateLimit = 50_000 }: QueryingOptions): QuerySettings {
   if (!collations.has(collation))
     throw new Error(`The collation must be "CI_AI" or "CI_AS", but it is "${collation}".`);
-  if (!Number.isSafeInteger(aggregateLimit) || aggregateLimit < 1) {
-    throw new Error(`The aggregateLimit must be a whole number from 1, but it is ${aggregateLimit}.`);
-  }
-  return { collation, aggregateLimit };
+  return { collation, aggregateLimit: wholeNumber("aggregateLimit", aggregateLimit, 1) };
 }

@@ -1,4 +1,5 @@
 import { guidOf, isGuid } from "../guid.ts";
+import { wholeNumber } from "../whole-number.ts";
 import type { SignInOptions } from "./authority.ts";
 import { sameText, type Client, type Principal } from "./directory.ts";
 
@@ -74,10 +75,14 @@ export function readSignInSettings(settings: SignInSettings): EmulatorSignIn {
       clients,
       principals: [...users, ...applications.map(({ secret }) => secret.principal)],
     },
-    tokenLifetimeSeconds: lifetime("tokenLifetimeSeconds", settings, 3600),
-    refreshTokenLifetimeSeconds: lifetime("refreshTokenLifetimeSeconds", settings, 7_776_000),
-    deviceCodeLifetimeSeconds: lifetime("deviceCodeLifetimeSeconds", settings, 900),
-    deviceCodeIntervalSeconds: lifetime("deviceCodeIntervalSeconds", settings, 5),
+    tokenLifetimeSeconds: wholeNumber("tokenLifetimeSeconds", settings.tokenLifetimeSeconds ?? 3600, 1),
+    refreshTokenLifetimeSeconds: wholeNumber(
+      "refreshTokenLifetimeSeconds",
+      settings.refreshTokenLifetimeSeconds ?? 7_776_000,
+      1,
+    ),
+    deviceCodeLifetimeSeconds: wholeNumber("deviceCodeLifetimeSeconds", settings.deviceCodeLifetimeSeconds ?? 900, 1),
+    deviceCodeIntervalSeconds: wholeNumber("deviceCodeIntervalSeconds", settings.deviceCodeIntervalSeconds ?? 5, 1),
   };
 }
 
@@ -118,16 +123,6 @@ function without(taken: readonly Client[], clientIds: readonly string[]): readon
 function clientIdOf(clientId: string): string {
   if (!isGuid(clientId)) throw new Error(`The client id of an application must be a guid, but it is '${clientId}'.`);
   return clientId;
-}
-
-type Lifetime =
-  "tokenLifetimeSeconds" | "refreshTokenLifetimeSeconds" | "deviceCodeLifetimeSeconds" | "deviceCodeIntervalSeconds";
-
-/** Clients count in whole seconds. */
-function lifetime(name: Lifetime, settings: SignInSettings, usual: number): number {
-  const seconds = settings[name] ?? usual;
-  if (Number.isInteger(seconds) && seconds >= 1) return seconds;
-  throw new Error(`The emulator's ${name} must be a whole number from 1 on, but it is ${seconds}.`);
 }
 
 function checkUnique(what: string, names: readonly string[]): void {

@@ -2,9 +2,13 @@ import type { SQLOutputValue } from "node:sqlite";
 import { lookupTypes, type Column, type Table } from "../definitions/model.ts";
 import { blobToGuid } from "../guid.ts";
 import { quote } from "../quote.ts";
+import { readChoices } from "../values/choices.ts";
 import type { Store } from "./store.ts";
 
-/** A record by the logical names of its columns: guids as text, choices of two as booleans, images as bytes. */
+/**
+ * A record by the logical names of its columns: guids as text, choices of two as booleans, several choices as "1,9",
+ * images as bytes. Beside a lookup that may refer to several tables stands which of them it does.
+ */
 export type SnapshotRecord = Readonly<Record<string, string | number | boolean | Uint8Array | null>>;
 
 /** All records of a table, straight from the database, in the order of their ids. */
@@ -23,6 +27,7 @@ export function takeSnapshot(table: Table, store: Store): SnapshotRecord[] {
 function toPlain(value: SQLOutputValue, column: Column | undefined): SnapshotRecord[string] {
   if (value instanceof Uint8Array) return isGuid(column) ? blobToGuid(value) : value;
   if (typeof value === "bigint") return Number(value);
+  if (column?.type === "MultiSelectPicklist" && typeof value === "string") return readChoices(value).join(",");
   return column?.type === "Boolean" && value !== null ? value === 1 : value;
 }
 

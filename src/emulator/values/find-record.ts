@@ -1,7 +1,7 @@
 import { textTypes, type Table } from "../definitions/model.ts";
 import { blobToGuid } from "../guid.ts";
 import { quote } from "../quote.ts";
-import { idParameters, isRecord, type RecordId } from "../store/record-id.ts";
+import { hasPartitions, idParameters, isRecord, PARTITION, type RecordId } from "../store/record-id.ts";
 import type { Store } from "../store/store.ts";
 import type { KeyPart } from "./key-parts.ts";
 import type { RecordKey } from "./record-key.ts";
@@ -10,13 +10,16 @@ import type { RecordKey } from "./record-key.ts";
 export function locateRecord(key: RecordKey, table: Table, store: Store): RecordId | undefined {
   if (key.kind === "primary") return key.id;
   const condition = key.parts.map(equals).join(" AND ");
-  const sql = `SELECT ${quote(table.primaryId.logicalName)} FROM ${quote(table.logicalName)} WHERE ${condition}`;
-  const [blob] =
+  const columns = [table.primaryId.logicalName, ...(hasPartitions(table) ? [PARTITION] : [])].map(quote).join(", ");
+  const sql = `SELECT ${columns} FROM ${quote(table.logicalName)} WHERE ${condition}`;
+  const [blob, partition] =
     store.row(
       sql,
       key.parts.map(({ value }) => value),
     ) ?? [];
-  return blob instanceof Uint8Array ? { blob, text: blobToGuid(blob) } : undefined;
+  if (!(blob instanceof Uint8Array)) return undefined;
+  const id = { blob, text: blobToGuid(blob) };
+  return typeof partition === "string" ? { ...id, partition } : id;
 }
 
 /** Text is looked for as the index of the key has it: without case and accents. */

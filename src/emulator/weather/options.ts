@@ -1,3 +1,4 @@
+import { wholeNumber } from "../whole-number.ts";
 import { resolveLimits, type LimitsOption } from "../protection/limits.ts";
 import { checkLatency, type Latency } from "./latency.ts";
 import { parseLatency } from "./parse-latency.ts";
@@ -26,17 +27,14 @@ export interface WeatherOptions {
 /** The options with their defaults. Throws for figures that mean nothing. */
 export function weatherSettings(options: WeatherOptions) {
   const { servers = 1, limits = "none", latency, queueBeyond = Infinity, seed = 1 } = options;
-  checkWhole("number of servers", servers, 1);
-  if (queueBeyond !== Infinity) checkWhole("queueBeyond", queueBeyond, 1);
-  checkWhole("seed", seed, Number.MIN_SAFE_INTEGER);
   return {
-    servers,
+    servers: wholeNumber("number of servers", servers, 1),
     limits: resolveLimits(limits),
     latency: latency === undefined ? undefined : readLatency(latency),
-    queueBeyond,
+    queueBeyond: queueBeyond === Infinity ? Infinity : wholeNumber("queueBeyond", queueBeyond, 1),
     budgetHeaders: options.budgetHeaders ?? true,
     recommendedParallelism: options.recommendedParallelism ?? 4,
-    seed,
+    seed: wholeNumber("seed", seed, Number.MIN_SAFE_INTEGER),
     sleep: options.sleep ?? realSleep,
   };
 }
@@ -45,10 +43,4 @@ export type WeatherSettings = ReturnType<typeof weatherSettings>;
 
 function readLatency(latency: Latency | string): Latency {
   return checkLatency(typeof latency === "string" ? parseLatency(latency) : latency);
-}
-
-function checkWhole(name: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least) return;
-  const range = least === Number.MIN_SAFE_INTEGER ? "" : ` from ${least}`;
-  throw new Error(`The emulator's ${name} must be a whole number${range}, but it is ${value}.`);
 }

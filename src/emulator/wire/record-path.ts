@@ -18,11 +18,16 @@ export function answerBelowRecord(call: Call, table: Table, key: string, path: r
   if (first && others.length === 0) {
     const column = first.key === undefined ? table.columnsByWireName.get(first.name) : undefined;
     if (column) return answerColumn(call, table, key, column, second);
-    if (second?.name === "$ref") return linkRecords(call, table, key, first);
+    if (second?.name === "$ref") return answerLink(call, table, key, first);
     const related = first.key === undefined ? findRelated(call, table, first.name, second) : undefined;
     if (related) return readRelated(call, table, key, first.name, related);
   }
   throw notSupported(`the path '${call.target.path}'`);
+}
+
+function answerLink(call: Call, table: Table, key: string, navigation: Segment): InnerResponse {
+  if (call.request.method === "GET") throw notSupported(`reading references ('${call.target.path}')`);
+  return linkRecords(call, table, key, navigation);
 }
 
 function answerColumn(call: Call, table: Table, key: string, column: Column, next: Segment | undefined): InnerResponse {

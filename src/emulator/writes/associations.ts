@@ -1,10 +1,11 @@
+import type { Collection, ManyToManySide } from "../definitions/collections.ts";
 import type { Table } from "../definitions/model.ts";
 import { quote } from "../quote.ts";
 import { idParameters, isRecord, type RecordId } from "../store/record-id.ts";
 import type { Store } from "../store/store.ts";
 import { recordExists } from "../values/find-record.ts";
+import { writeReference } from "../values/write-reference.ts";
 import { doesNotExist, duplicateRecord } from "../web-api-error.ts";
-import type { Collection, ManyToManySide } from "./collections.ts";
 import { isTaken } from "./conflicts.ts";
 import type { Writing } from "./step.ts";
 
@@ -22,7 +23,7 @@ export function associate(owner: Owner, collection: Collection, id: RecordId, li
   const { table } = collection;
   if (collection.kind === "oneToMany") {
     const { navigationProperty } = collection.navigation;
-    const link = { [`${navigationProperty}@odata.bind`]: `/${owner.table.entitySetName}(${owner.id.text})` };
+    const link = { [`${navigationProperty}@odata.bind`]: writeReference(owner.id, owner.table) };
     if (!linking.others.update(table, id, link)) throw doesNotExist(table.logicalName, id.text);
     return;
   }

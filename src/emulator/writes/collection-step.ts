@@ -1,12 +1,13 @@
+import type { Collection } from "../definitions/collections.ts";
 import type { Table } from "../definitions/model.ts";
 import type { RecordId } from "../store/record-id.ts";
 import { findRecord } from "../values/find-record.ts";
 import { readReference } from "../values/read-reference.ts";
 import { notFound } from "../values/record-key.ts";
+import { writeReference } from "../values/write-reference.ts";
 import { badPayload, badRequest } from "../web-api-error.ts";
 import { isObject } from "../wire/body.ts";
 import { associate } from "./associations.ts";
-import type { Collection } from "./collections.ts";
 import type { Payload, Step, WriteMode, Writing } from "./step.ts";
 
 /**
@@ -44,7 +45,7 @@ function insertInto(item: unknown, collection: Collection, property: string, tab
     return;
   }
   const { navigationProperty } = collection.navigation;
-  const link: Payload = { [`${navigationProperty}@odata.bind`]: `/${table.entitySetName}(${writing.record.text})` };
+  const link: Payload = { [`${navigationProperty}@odata.bind`]: writeReference(writing.record, table) };
   writing.others.insert(collection.table, { ...item, ...link });
 }
 

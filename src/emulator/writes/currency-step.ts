@@ -13,10 +13,12 @@ const RATE = `SELECT "exchangerate" FROM "transactioncurrency" WHERE "transactio
  */
 export function currencySteps(columns: readonly string[], table: Table, mode: WriteMode): Step[] {
   const named = columns.indexOf(CURRENCY);
-  const concerned = named !== -1 || columns.some((name) => table.columns.get(name)?.type === "Money");
-  if (!concerned || !table.columns.has(CURRENCY) || !table.columns.has("exchangerate")) return [];
+  const amounts = columns.filter((name) => table.columns.get(name)?.type === "Money");
+  if (named === -1 && amounts.length === 0) return [];
+  if (!table.columns.has(CURRENCY) || !table.columns.has("exchangerate")) return [];
   if (named !== -1) return [rateStep(named)];
-  return [mode === "create" ? baseCurrencyStep : keptCurrencyStep(table)];
+  const step = baseCurrencyStep(amounts);
+  return [mode === "create" ? step : keptCurrencyStep(step, table)];
 }
 
 /** Without a currency there is no rate. */
@@ -28,16 +30,20 @@ function rateStep(position: number): Step {
   };
 }
 
-const baseCurrencyStep: Step = {
-  columns: [CURRENCY, "exchangerate"],
-  expressions: ["?", `(${RATE} ?)`],
-  write(_payload, parameters, { environment: { baseCurrencyId } }) {
-    parameters.push(baseCurrencyId, baseCurrencyId);
-  },
-};
+/** An amount that is cleared brings no currency. */
+function baseCurrencyStep(amounts: readonly string[]): Step {
+  return {
+    columns: [CURRENCY, "exchangerate"],
+    expressions: ["?", `(${RATE} ?)`],
+    write(payload, parameters, { environment }) {
+      const currency = amounts.some((name) => payload[name] !== null) ? environment.baseCurrencyId : null;
+      parameters.push(currency, currency);
+    },
+  };
+}
 
 /** The record keeps the currency that it has. */
-function keptCurrencyStep({ logicalName }: Table): Step {
+function keptCurrencyStep(step: Step, { logicalName }: Table): Step {
   const kept = `coalesce(${quote(logicalName)}.${quote(CURRENCY)}, ?)`;
-  return { ...baseCurrencyStep, expressions: [kept, `(${RATE} ${kept})`] };
+  return { ...step, expressions: [kept, `(${RATE} ${kept})`] };
 }

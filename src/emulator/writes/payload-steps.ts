@@ -1,3 +1,4 @@
+import { findCollection } from "../definitions/collections.ts";
 import type { Column, Definitions, ManyToOne, Table } from "../definitions/model.ts";
 import type { WebApiError } from "../web-api-error.ts";
 import { badPayload, badRequest, unknownPayloadProperty } from "../web-api-error.ts";
@@ -5,7 +6,6 @@ import { hasPartitions, PARTITION } from "../store/record-id.ts";
 import { valueReader } from "../values/read-value.ts";
 import { bindStep } from "./bind-step.ts";
 import { collectionStep } from "./collection-step.ts";
-import { findCollection } from "./collections.ts";
 import { isRequired, missingValue } from "./required-columns.ts";
 import type { Payload, Step, WriteMode } from "./step.ts";
 

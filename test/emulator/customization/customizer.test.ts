@@ -129,7 +129,9 @@ describe("tables of the options", () => {
   });
 
   test("that cannot be made are refused when the emulator is", async () => {
-    await expect(signedIn({ tables: [{ SchemaName: "Thing" }] })).rejects.toThrow("Schema name 'Thing'");
+    await expect(signedIn({ tables: [{ SchemaName: "Thing" }] })).rejects.toThrow(
+      "The table 'Thing' of the option 'tables' cannot be made. Schema name 'Thing'",
+    );
     org = await signedIn();
   });
 });

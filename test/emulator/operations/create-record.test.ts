@@ -99,6 +99,13 @@ describe("a new record", () => {
     ]);
   });
 
+  test("has no currency for an amount that is null", async () => {
+    await org.create("accounts", { revenue: null });
+    expect(org.emulator.snapshot("account")).toMatchObject([{ transactioncurrencyid: null, exchangerate: null }]);
+    await org.create("accounts", { revenue: 0 });
+    expect(org.emulator.snapshot("account")[1]).toMatchObject({ exchangerate: 1 });
+  });
+
   test("is active whatever state the payload names", async () => {
     await org.create("accounts", { statecode: 1 });
     expect(org.emulator.snapshot("account")).toMatchObject([{ statecode: 0, statuscode: 1 }]);

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { signedIn, type Reply, type SignedIn } from "../signed-in.ts";
-import { sensorData } from "./keyed-tables.ts";
+import { oneToMany } from "../customization/payloads.ts";
+import { addKey, sensorData } from "./keyed-tables.ts";
 
 const A = "11111111-2222-4333-8444-555555555551";
 const B = "11111111-2222-4333-8444-555555555552";
@@ -60,6 +61,38 @@ describe("a record", () => {
       [A, "q", null],
     ]);
     expect((await org.send("GET", keyed(A, "p"))).json).toMatchObject({ contoso_name: "kept" });
+  });
+
+  test("is changed in the partition that the URL's option names", async () => {
+    await org.create(set, record(A, "p"));
+    await org.create(set, record(A, "q"));
+    const changed = await org.send("PATCH", `${set}(${A})?partitionId=q`, { contoso_value: 7 }, { "If-Match": "*" });
+    expect(changed.status).toBe(204);
+    expect(kept()).toEqual([
+      [A, "p", null],
+      [A, "q", 7],
+    ]);
+  });
+
+  test("is found by an alternate key, whatever its partition", async () => {
+    await addKey(org.send, "contoso_sensordata", ["contoso_name"]);
+    await org.create(set, record(A, "p", { contoso_name: "N" }));
+    expect((await org.send("GET", `${set}(contoso_name='N')`)).json).toMatchObject({ partitionid: "p" });
+    const changed = await org.send("PATCH", `${set}(contoso_name='N')`, { contoso_value: 7 }, { "If-Match": "*" });
+    expect(changed.status).toBe(204);
+    expect(kept()).toEqual([[A, "p", 7]]);
+  });
+
+  test("has collections, whatever its partition", async () => {
+    const relationship = oneToMany("contoso_sensor_accounts", "account", "contoso_sensordata", "contoso_Sensor");
+    await org.send("POST", "RelationshipDefinitions", relationship);
+    const partition = "50% of O'Hara's";
+    const made = await org.send("POST", set, record(A, partition, { contoso_sensor_accounts: [{ name: "deep" }] }));
+    expect(made.status).toBe(204);
+    const account = await org.create("accounts", { name: "linked" });
+    const links = `${set}(${A})/contoso_sensor_accounts/$ref?partitionId=${encodeURIComponent(partition)}`;
+    expect((await org.send("POST", links, { "@odata.id": `accounts(${account})` })).status).toBe(204);
+    expect(org.emulator.snapshot("account").map(({ contoso_sensor }) => contoso_sensor)).toEqual([A, A]);
   });
 
   test("is replaced as a whole by an upsert", async () => {

@@ -43,6 +43,15 @@ describe("a collection of a one-to-many relationship", () => {
   });
 });
 
+test("what a user owns is a collection that takes a record in", async () => {
+  const ada = await org.create("systemusers", { firstname: "Ada" });
+  const reply = await org.send("POST", `systemusers(${ada})/owner_accounts/$ref`, {
+    "@odata.id": `accounts(${account})`,
+  });
+  expect([reply.status, reply.text]).toEqual([204, ""]);
+  expect(org.emulator.snapshot("account")).toMatchObject([{ ownerid: ada, owninguser: ada }]);
+});
+
 describe("a lookup", () => {
   test("is set and cleared", async () => {
     const url = `contacts(${contact})/parentcustomerid_account/$ref`;

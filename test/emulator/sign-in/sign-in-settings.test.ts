@@ -27,8 +27,8 @@ test.each([
     "The user name 'a.b@emulator.example' is given to the emulator twice",
   ],
   [{ users: [{ name: " " }] }, "needs a name"],
-  [{ tokenLifetimeSeconds: 0 }, "tokenLifetimeSeconds must be a whole number from 1 on, but it is 0"],
-  [{ deviceCodeIntervalSeconds: 1.5 }, "deviceCodeIntervalSeconds must be a whole number from 1 on, but it is 1.5"],
+  [{ tokenLifetimeSeconds: 0 }, "tokenLifetimeSeconds must be a whole number from 1, but it is 0"],
+  [{ deviceCodeIntervalSeconds: 1.5 }, "deviceCodeIntervalSeconds must be a whole number from 1, but it is 1.5"],
   [{ refreshTokenLifetimeSeconds: NaN }, "refreshTokenLifetimeSeconds must be a whole number"],
 ])("%o is an error that says what is wrong", (settings, message) => {
   expect(() => readSignInSettings(settings)).toThrow(message);

@@ -1,7 +1,7 @@
 import type { Table } from "../../definitions/model.ts";
 import { quote } from "../../quote.ts";
 import { badRequest, notSupported, unknownProperty } from "../../web-api-error.ts";
-import { findCollection } from "../navigations.ts";
+import { navigateCollection } from "../navigations.ts";
 import type { Scope } from "../scope.ts";
 import { addColumns } from "../select-list.ts";
 import { allColumns, chosenColumns, positionOf } from "../select.ts";
@@ -21,7 +21,7 @@ export const compileExpand: CompileExpand = (items, row, target) => {
     if (row.table.navigations.has(item.navigation)) {
       return item.reference ? expandReference(item, row, target) : expandRecord(item, row, target);
     }
-    const collection = findCollection(row.table, item.navigation, target.scope.context.definitions);
+    const collection = navigateCollection(row.table, item.navigation, target.scope.context.definitions);
     if (!collection) throw unknownProperty(item.navigation, row.table.logicalName);
     if (item.reference) throw badRequest("Expand with $ref is only supported on lookup type navigation property.");
     const ownerPosition = target.list.add(`${row.alias}.${quote(row.table.primaryId.logicalName)}`);
