@@ -51,6 +51,11 @@ export function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefine
   });
 }
 
+/** Aborted as soon as one of the two is, with its reason. */
+export function either(signal: AbortSignal | undefined, other: AbortSignal): AbortSignal {
+  return signal === undefined ? other : AbortSignal.any([signal, other]);
+}
+
 /** The longest that timers and signals wait for work that never waits itself. */
 const LONGEST_TURN_MS = 10;
 

@@ -59,7 +59,7 @@ export function environmentUrl(flags: ConnectionFlags): string {
  * Signs in by flags, then environment variables, and makes the connection the default one.
  * @throws UsageError when no environment is named; InputError for a secret's file that cannot be read.
  */
-export async function openConnection(
+async function openConnection(
   flags: ConnectionFlags,
   notices: Notices,
   timeoutMs: number | undefined,

@@ -46,21 +46,21 @@ function reasonOf(error: unknown): unknown {
   return isRunError ? (error.cause ?? error) : error;
 }
 
-interface Ending extends Drive {
+interface Ending {
+  readonly thrown: unknown;
   readonly session: Session;
   readonly stopped: boolean;
   readonly failures: number;
 }
 
 /** Says what ended a run, where something did, and gives the exit code. */
-export function conclude({ session, thrown, closed, stopped, failures }: Ending): ExitCode {
+export function conclude({ session, thrown, stopped, failures }: Ending): ExitCode {
   const { interrupt, notices } = session;
   if (thrown !== undefined && !interrupt.signal.aborted) printError(thrown, notices, session);
   if (interrupt.happened) return exitCodes.interrupted;
   if (thrown !== undefined) {
     return exitCodeOf(thrown) === exitCodes.signIn ? exitCodes.signIn : exitCodes.stopped;
   }
-  // Whoever read the output has what he wanted: that is no early end.
-  if (stopped && !closed) return exitCodes.stopped;
+  if (stopped) return exitCodes.stopped;
   return failures > 0 ? exitCodes.failures : exitCodes.ok;
 }

@@ -11,6 +11,8 @@ export interface ErrorsFile {
   /** Resolves when more may come. Rejects when the file cannot be written. */
   room(): Promise<void>;
   close(): Promise<void>;
+  /** It could not be written to its end: it does not hold what it should. */
+  readonly isBroken: boolean;
 }
 
 /**
@@ -36,10 +38,11 @@ export function openErrorsFile(path: string, input: () => Input, inputPath: stri
 
   const open = (): RecordWriter =>
     (writer ??= createRecordWriter(path, isTable ? { columns: [...(input().columns ?? []), ...REMARK_COLUMNS] } : {}));
+  const keep = (error: unknown): void => {
+    broken ??= error;
+  };
   const write = (failure: Failure): void => {
-    last = open()
-      .write(withRemarks(failure))
-      .catch((error: unknown) => (broken ??= error));
+    last = open().write(withRemarks(failure)).catch(keep);
   };
   /** The header is known with the first record that could be read. */
   const flushEarly = (): void => {
@@ -64,7 +67,11 @@ export function openErrorsFile(path: string, input: () => Input, inputPath: stri
     close: async () => {
       flushEarly();
       await room();
-      await open().close();
+      last = open().close().catch(keep);
+      await room();
+    },
+    get isBroken() {
+      return broken !== undefined;
     },
   };
 }

@@ -13,6 +13,8 @@ export interface Intake {
   readonly malformed: number;
   /** There were more failures than the flags allow, and the run was stopped. */
   readonly isOverLimit: boolean;
+  /** The file that keeps what failed; undefined where there is none, or it could not be written. */
+  readonly keptIn: string | undefined;
   /** How the run is stopped when there are too many failures. */
   onOverLimit(stop: () => void): void;
   /** Resolves when the errors file can take more. */
@@ -58,6 +60,9 @@ export function openIntake(
     },
     get isOverLimit() {
       return isOverLimit;
+    },
+    get keptIn() {
+      return errorsFile?.isBroken === false ? flags.errors : undefined;
     },
     onOverLimit: (act) => {
       stop = act;

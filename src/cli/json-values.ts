@@ -1,10 +1,11 @@
 import { readBytes, type ByteSource } from "../files/bytes.ts";
 import { createJsonSplitter } from "../files/json-elements.ts";
+import { jsonProblem } from "../files/json-record.ts";
 import { splitLines } from "../files/line-splitter.ts";
 import { malformed } from "../files/read-item.ts";
 import { markLine } from "../files/source-line.ts";
 import { readUtf8 } from "../files/utf8-text.ts";
-import { InputError, toError } from "../errors.ts";
+import { InputError } from "../errors.ts";
 
 export interface ValueOptions {
   readonly format: "ndjson" | "json";
@@ -52,8 +53,6 @@ function parse({ text, line }: Piece, { name, bareLine }: ValueOptions): unknown
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? markLine(value, line) : value;
   } catch (error) {
-    // Where within this text it is wrong would be read as a place in the file.
-    const reason = toError(error).message.replace(/ \(line \d+ column \d+\)$/, "");
-    return malformed(name, line, `not valid JSON: ${reason}.`, error);
+    return malformed(name, line, `not valid JSON: ${jsonProblem(error)}.`, error);
   }
 }

@@ -7,7 +7,7 @@ const NEXT: Readonly<Record<ErrorCode, string>> = {
   authentication: "dvp whoami --verbose tries nothing but the sign-in.",
   service: "--verbose shows each request and its id, which Microsoft's support asks for.",
   transport: "--verbose shows each request.",
-  definition: "dvp get TABLE --top 1 shows the columns of a table.",
+  definition: "Tables and columns go by their logical names; dvp get TABLE --top 1 shows the columns of a table.",
   invalidValue: "Mend the value and run the command again.",
   malformedInput: "Mend that, and run the command again.",
   stopped: "Run the command again for what was not sent.",

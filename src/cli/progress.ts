@@ -1,6 +1,7 @@
 import { fstatSync } from "node:fs";
 import { systemClock } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
+import type { Explanation } from "../service-protection/governor.ts";
 import type { Notices } from "./notices.ts";
 
 /** How far a run has come. */
@@ -53,13 +54,18 @@ export function progressLine({ done, failed }: Figures, elapsedMs: number, conne
     `${count(Math.round((done / Math.max(elapsedMs, 1)) * 1000))} records/s`,
   ];
   if (connection !== undefined) {
-    const { limit, lanes } = connection.explain();
-    const inFlight = lanes.reduce((sum, lane) => sum + lane.inFlight, 0);
-    parts.push(`${inFlight} of ${limit} in flight`);
+    parts.push(pace(connection.explain()));
     const { throttled } = connection.stats;
     if (throttled > 0) parts.push(`throttled ${count(throttled)} times`);
   }
   return parts.join(" · ");
+}
+
+function pace({ limit, lanes }: Explanation): string {
+  const inFlight = lanes.reduce((sum, lane) => sum + lane.inFlight, 0);
+  if (limit > 0 || inFlight > 0) return `${inFlight} of ${limit} in flight`;
+  const seconds = Math.ceil(Math.min(...lanes.map((lane) => lane.lockedForMs)) / 1000);
+  return `waiting for ${seconds} s, as the service asks`;
 }
 
 export function count(value: number): string {

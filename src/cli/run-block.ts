@@ -68,10 +68,11 @@ export async function runBlock({ flags, session, block, connection, using }: Blo
   const exitCode = conclude({
     ...ended,
     session,
-    stopped: intake.isOverLimit || result.stopped,
+    // Whoever read the outputs has what he wanted: that is no early end.
+    stopped: intake.isOverLimit || (result.stopped && !ended.closed),
     failures: result.failed,
   });
-  notices.say(describeParallel(result, flags.errors));
+  notices.say(describeParallel(result, intake.keptIn));
   if (connection === undefined && result.failed > 0) {
     notices.say("No environment is named. If the block needs one, give --url or set DATAVERSE_URL.");
   }

@@ -69,7 +69,7 @@ export async function runBulk(command: BulkCommand): Promise<ExitCode> {
     stopped: intake.isOverLimit || result.stopped,
     failures: result.failed + result.unknown + result.notSent,
   });
-  notices.say(describeBulk(result, flags.errors));
+  notices.say(describeBulk(result, intake.keptIn));
   if (flags.json === true) process.stdout.write(`${JSON.stringify({ command: name, ...result, exitCode })}\n`);
   return exitCode;
 }

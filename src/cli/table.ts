@@ -13,6 +13,8 @@ export interface TableOptions {
   readonly notices: Notices;
   /** Columns that were asked for are shown even when they are empty. */
   readonly asked: readonly string[] | undefined;
+  /** Columns that come before all others: what a record is known by. @default none */
+  readonly first?: readonly string[];
 }
 
 /** So many rows are looked at before the widths are settled. */
@@ -21,7 +23,7 @@ const WIDEST = 40;
 const GAP = "  ";
 
 /** Records as a table for people to read: as many columns as the terminal is wide. */
-export function createTable(stream: NodeJS.WriteStream, { notices, asked }: TableOptions): Output {
+export function createTable(stream: NodeJS.WriteStream, { notices, asked, first = [] }: TableOptions): Output {
   let sample: Row[] | undefined = [];
   let columns: readonly TableColumn[] = [];
 
@@ -39,7 +41,7 @@ export function createTable(stream: NodeJS.WriteStream, { notices, asked }: Tabl
     const rows = sample;
     sample = undefined;
     if (rows.length === 0) return;
-    const chosen = chooseColumns(rows, { width: stream.columns, asked });
+    const chosen = chooseColumns(rows, { width: stream.columns, asked, first });
     columns = chosen.shown;
     print(columns.map(({ name }) => name));
     print(columns.map(({ width }) => "─".repeat(width)));
@@ -67,10 +69,9 @@ export function createTable(stream: NodeJS.WriteStream, { notices, asked }: Tabl
 /** The table is the same for all, and what is empty in all tells nothing. */
 function chooseColumns(
   rows: readonly Row[],
-  { width, asked }: { width: number; asked: readonly string[] | undefined },
+  { width, asked, first }: { width: number; asked: readonly string[] | undefined; first: readonly string[] },
 ): { shown: readonly TableColumn[]; left: number } {
-  const table = cellText(rows[0]?.["@table"]);
-  const names = new Set([`${table}id`, ...rows.flatMap((row) => Object.keys(row))]);
+  const names = new Set([...first, ...rows.flatMap((row) => Object.keys(row))]);
   names.delete("@table");
   const worthwhile = [...names].filter(
     (name) => asked?.includes(name) === true || rows.some((row) => cellText(row[name]) !== ""),

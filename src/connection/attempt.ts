@@ -30,13 +30,13 @@ export async function tryOnce(
 ): Promise<Tried> {
   const { environment } = sender;
   const { clock } = environment;
-  const permit = await environment.governor.acquire({ signal: options.signal });
+  const permit = await environment.governor.acquire({ signal: options.waitSignal });
   const sentAt = clock.now();
   let outcome: Attempt | undefined;
   try {
-    const token = await tokenOf(environment, permit.principal, options.signal);
+    const token = await tokenOf(environment, permit.principal, options.waitSignal);
     if (typeof token !== "string") return { outcome: token, token: "", principal: permit.principal };
-    options.onSend?.();
+    options.onDoubt?.(true);
     sender.counter.count("requests");
     outcome = await carry(sender, request, token, options.signal);
     const now = clock.now();

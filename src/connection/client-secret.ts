@@ -1,5 +1,5 @@
 import type { Clock } from "../clock.ts";
-import { AuthenticationError, TransportError } from "../errors.ts";
+import { AuthenticationError, TransportError, sentence } from "../errors.ts";
 import type { TokenCredential } from "./credential.ts";
 import type { Transport } from "./transport.ts";
 
@@ -65,7 +65,7 @@ function refusal(
   const described = answer?.error_description;
   const firstLine = typeof described === "string" ? described.split(/\r?\n/)[0] : `HTTP status ${status}.`;
   return new AuthenticationError(
-    `Signing in application ${clientId} at ${authority} failed: ${firstLine ?? ""} ` +
+    `Signing in application ${clientId} at ${authority} failed: ${sentence(firstLine ?? "")} ` +
       "Check the client id, the client secret (its value, not its id; secrets expire) and the tenant.",
   );
 }

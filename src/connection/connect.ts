@@ -17,7 +17,8 @@ import { createUndiciTransport } from "./undici-transport.ts";
  * AZURE_CLIENT_SECRET and AZURE_TENANT_ID, or from `@azure/identity` where that is installed.
  *
  * `emulator:` starts a local Dataverse in this process, in memory; `emulator:<file>` keeps its data in that file.
- * @throws AuthenticationError when signing in fails; TransportError when the environment cannot be reached.
+ * @throws UsageError for options that cannot be; AuthenticationError when signing in fails; TransportError when the
+ * environment cannot be reached; InputError for an emulator's file that cannot be opened.
  */
 export async function connect(options: ConnectOptions | string): Promise<Connection> {
   const given: ConnectOptions = typeof options === "string" ? { url: options } : options;

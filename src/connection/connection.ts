@@ -26,7 +26,8 @@ export interface Connection {
   /** Runs that were made with this connection and not started yet. */
   readonly unstarted: Set<object>;
   /**
-   * Ends it and its clones; of the first connection also the sockets. Waits for what is in flight.
+   * Ends it and its clones; of the first connection also the sockets. Waits for what is in flight; what still waits for
+   * its turn, minutes perhaps while the service throttles, is refused.
    * @throws UsageError when a run was made with it and never awaited: work that was asked for is not dropped silently.
    */
   close(): Promise<void>;
@@ -66,6 +67,7 @@ export function createConnection({ environment, parent, onClose }: ConnectionPar
   const close = async (): Promise<void> => {
     if (closed) return;
     closed = true;
+    if (parent === undefined) environment.governor.close(closedError());
     await Promise.allSettled(inFlight);
     await onClose();
     if (unstarted.size > 0) {
@@ -98,5 +100,9 @@ export function createConnection({ environment, parent, onClose }: ConnectionPar
 }
 
 function refuseClosed(closed: boolean): void {
-  if (closed) throw new UsageError("The connection is closed. Await all work before you close it, or connect again.");
+  if (closed) throw closedError();
+}
+
+function closedError(): UsageError {
+  return new UsageError("The connection is closed. Await all work before you close it, or connect again.");
 }

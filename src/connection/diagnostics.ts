@@ -23,8 +23,8 @@ export interface ThrottleEvent {
   readonly principal: number;
 }
 
-export const requestChannel = channel("dataverse-parallel:request");
-export const throttleChannel = channel("dataverse-parallel:throttle");
+const requestChannel = channel("dataverse-parallel:request");
+const throttleChannel = channel("dataverse-parallel:throttle");
 
 /** Tells subscribers of an attempt; costs nothing when there are none. */
 export function publish(

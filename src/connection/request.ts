@@ -14,10 +14,20 @@ export interface ServiceRequest {
   readonly accept?: (response: { readonly status: number; readonly headers: ResponseHeaders }) => boolean;
 }
 
-export interface SendOptions {
-  /** Called each time that the request goes out: before the first time, nothing can have been executed. */
-  readonly onSend?: () => void;
+/** What ends a request early. */
+export interface SendSignals {
+  /** Cancels it at any time; its own reason is what is thrown. */
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Ends its waiting, for a permit or until the next attempt, as long as nothing of it may have been executed: what was
+   * sent finishes. @default `signal`
+   */
+  readonly waitSignal?: AbortSignal | undefined;
+}
+
+export interface SendOptions extends SendSignals {
+  /** Called with true when the request goes out, with false when the answer shows that nothing of it was executed. */
+  readonly onDoubt?: (inDoubt: boolean) => void;
 }
 
 export interface ServiceResponse {

@@ -48,7 +48,8 @@ export async function sendRequest(
       throw failureOf(outcome, sender.environment, course.repeated, executed);
     }
     prepareNext(sender, tried, decision, course);
-    if (decision.delayMs > 0) await clock.sleep(decision.delayMs, options.signal);
+    options.onDoubt?.(course.repeated);
+    if (decision.delayMs > 0) await clock.sleep(decision.delayMs, waitSignalOf(options, course));
     if (options.signal?.aborted) throw reasonOf(options.signal);
   }
 }
@@ -67,11 +68,17 @@ function prepareNext(sender: Sender, tried: Tried, decision: Again, course: Cour
 /** Whatever hinders a further attempt, the attempts before it may have been executed. */
 async function tryAgain(sender: Sender, request: ServiceRequest, options: SendOptions, course: Course): Promise<Tried> {
   try {
-    return await tryOnce(sender, request, options, course.attempt);
+    const waitSignal = waitSignalOf(options, course);
+    return await tryOnce(sender, request, { ...options, waitSignal }, course.attempt);
   } catch (error) {
     if (!course.repeated || options.signal?.aborted) throw error;
     throw new TransportError(toError(error).message, { unknownOutcome: true, cause: error });
   }
+}
+
+/** What may have been executed is worth waiting for: giving up would leave its outcome unknown. */
+function waitSignalOf({ signal, waitSignal = signal }: SendOptions, { repeated }: Course): AbortSignal | undefined {
+  return repeated ? signal : waitSignal;
 }
 
 function toResponse({ status, headers, body }: TransportResponse, repeated: boolean): ServiceResponse {

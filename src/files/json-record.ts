@@ -8,7 +8,7 @@ export function parseJsonRecord(text: string, source: string, line: number): Rea
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return malformed(source, line, `not valid JSON: ${reasonOf(error)}. Expected an object.`, error);
+    return malformed(source, line, `not valid JSON: ${jsonProblem(error)}. Expected an object.`, error);
   }
   if (isRecord(value)) return markLine(value, line);
   return malformed(source, line, `expected an object, got ${describeValue(value)}.`);
@@ -19,6 +19,6 @@ function isRecord(value: unknown): value is InputRecord {
 }
 
 /** The parser's own words, without the line and column that it counts within this text: they would be read as the file's. */
-function reasonOf(error: unknown): string {
+export function jsonProblem(error: unknown): string {
   return toError(error).message.replace(/ \(line \d+ column \d+\)$/, "");
 }

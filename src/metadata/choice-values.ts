@@ -25,7 +25,7 @@ export function writeBoolean(value: unknown, choices: readonly Choice[], refuse:
 }
 
 /** A column whose options could not be read takes any number; the service decides. */
-export function findChoice(value: unknown, choices: readonly Choice[]): Choice | undefined {
+function findChoice(value: unknown, choices: readonly Choice[]): Choice | undefined {
   const number = toNumber(value);
   if (number !== undefined && choices.length === 0) return { value: number, label: "" };
   const label = typeof value === "string" ? value.trim().toLowerCase() : undefined;

@@ -1,5 +1,6 @@
-import { abortable, systemClock } from "../clock.ts";
+import { abortable, either, systemClock } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
+import type { SendSignals } from "../connection/request.ts";
 import { BulkError, sentence, StoppedError } from "../errors.ts";
 import { createChunkSource, type Chunk, type Input } from "../parallel/chunk-source.ts";
 import type { ErrorAction } from "../parallel/options.ts";
@@ -11,7 +12,10 @@ import { createBulkTally, type BulkTally } from "./bulk-tally.ts";
 import type { BulkSummary, Outcome } from "../outcomes.ts";
 import type { Indexed } from "./indexed.ts";
 
-/** Awaited, it gives the summary; iterated, one outcome for each record, as they come. */
+/**
+ * Awaited, it gives the summary; iterated, one outcome for each record, as they come. When it is stopped, requests in
+ * flight finish; records that only wait for their turn, while the service throttles for instance, are not sent.
+ */
 export type BulkRun<I = unknown> = Run<Outcome<I>, BulkSummary>;
 
 /** What one batch brought: an outcome for each of its records, and a reason to end the run, where there is one. */
@@ -23,7 +27,7 @@ export interface BatchResult<I> {
 
 /** Sends one batch. Settles everything itself and does not reject. */
 export interface Executor<I> {
-  execute(batch: readonly Indexed<I>[], signal: AbortSignal | undefined): Promise<BatchResult<I>>;
+  execute(batch: readonly Indexed<I>[], signals: SendSignals): Promise<BatchResult<I>>;
   /** Columns that cannot be written, so far. */
   readonly leftOut: Iterable<string>;
 }
@@ -54,8 +58,10 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
   const tally = createBulkTally<I>();
   const source = createChunkSource(parts.records, parts.batchSize);
   const queue = createOutputQueue<Outcome<I>>();
+  const notReached = new StoppedError("The run ended before this record was sent.");
+  const stopping = new AbortController();
+  const waitSignal = either(signal, stopping.signal);
   let executor: Executor<I> | undefined;
-  let stopped = false;
   let fatal: Error | undefined;
   let stopScheduled: () => void = () => undefined;
   if (!iterated) queue.discard();
@@ -64,17 +70,17 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
     tally.summary({
       read: source.read,
       durationMs: clock.now() - startedAt,
-      stopped,
+      stopped: stopping.signal.aborted,
       leftOut: executor?.leftOut ?? [],
     });
   const stop = (): void => {
-    stopped = true;
+    stopping.abort(notReached);
     stopScheduled();
   };
   const workWith =
     (executor: Executor<I>) =>
     async (chunk: Chunk<I>, _worker: number, emit: Emit<Outcome<I>>): Promise<void> => {
-      const result = await executor.execute(indexed(chunk), signal);
+      const result = await executor.execute(indexed(chunk), { signal, waitSignal });
       tally.count(result.outcomes);
       fatal ??= result.fatal;
       const failed = errorAction === "stop" && result.outcomes.some((outcome) => outcome.status !== "ok");
@@ -83,7 +89,7 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
       parts.onProgress?.(progress());
     };
   const leftOutputs = (left: readonly Chunk<I>[]): readonly Outcome<I>[] => {
-    const error = fatal ?? new StoppedError("The run ended before this record was sent.");
+    const error = fatal ?? notReached;
     const outcomes = left.flatMap(indexed).map((item): Outcome<I> => ({ status: "notSent", ...item, error }));
     tally.count(outcomes);
     return outcomes;
@@ -91,10 +97,15 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
   const degree = (): number => (parts.degree === "auto" ? Math.max(1, connection.explain().limit) : parts.degree);
 
   const run = async (): Promise<BulkSummary> => {
-    executor = await abortable(parts.prepare(), signal);
+    try {
+      executor = await abortable(parts.prepare(), waitSignal);
+    } catch (error) {
+      if (error === notReached) return progress();
+      throw error;
+    }
     const scheduled = schedule({ source, queue, clock, degree, work: workWith(executor), leftOutputs, signal });
     stopScheduled = scheduled.stop;
-    if (stopped) scheduled.stop();
+    if (stopping.signal.aborted) scheduled.stop();
     const ending = await scheduled.ended;
     return conclude(ending, progress(), tally, parts, fatal);
   };

@@ -1,4 +1,4 @@
-import { reasonOf } from "../clock.ts";
+import { either, reasonOf } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { QueryPlan } from "./query-plan.ts";
 
@@ -16,11 +16,11 @@ export async function* readPages(
   signal?: AbortSignal,
 ): AsyncGenerator<readonly Row[]> {
   const leaving = new AbortController();
-  const either = signal === undefined ? leaving.signal : AbortSignal.any([signal, leaving.signal]);
+  const ending = either(signal, leaving.signal);
   const fetchPage = async (address: string): Promise<Page> => {
     const { body } = await connection.send(
       { method: "GET", path: address, headers, idempotent: true },
-      { signal: either },
+      { signal: ending },
     );
     const answer = JSON.parse(body) as { value: readonly Row[]; "@odata.nextLink"?: string };
     return { rows: answer.value, nextLink: answer["@odata.nextLink"] };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { abortable } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
 import { API_PATH } from "../connection/environment.ts";
+import type { SendSignals } from "../connection/request.ts";
 import {
   DefinitionError,
   ServiceError,
@@ -10,6 +11,7 @@ import {
   toError,
   type DataverseParallelError,
 } from "../errors.ts";
+import type { PlainRecord } from "../metadata/record-writer.ts";
 import { describeTable } from "../metadata/tables.ts";
 import { batchBody, readBatchAnswers, type BatchAnswer } from "../web-api/batch.ts";
 import { faultCodes, readFault } from "../web-api/fault.ts";
@@ -21,7 +23,7 @@ import type { Indexed } from "./indexed.ts";
 import { sendForOutcome, type Sent } from "./sent-request.ts";
 
 /** An id, or a record that has its primary id. */
-export type Removable = string | Readonly<Record<string, unknown>>;
+export type Removable = string | object;
 
 /** A record to delete, found. */
 export interface Target<I> extends Indexed<I> {
@@ -34,16 +36,16 @@ export interface Target<I> extends Indexed<I> {
 export function createRemover<I extends Removable>(connection: Connection, table: string | undefined): Executor<I> {
   return {
     leftOut: [],
-    execute: async (batch, signal) => {
+    execute: async (batch, signals) => {
       const outcomes: Outcome<I>[] = [];
       const targets: Target<I>[] = [];
       for (const item of batch) {
-        const found = await findTarget(connection, table, item, signal);
+        const found = await findTarget(connection, table, item, signals.waitSignal);
         if ("status" in found) outcomes.push(found);
         else targets.push(found);
       }
       if (targets.length === 0) return { outcomes };
-      const sent = await sendBatch(connection, targets, signal);
+      const sent = await sendBatch(connection, targets, signals);
       outcomes.push(...settle(targets, sent));
       outcomes.sort((a, b) => a.index - b.index);
       return { outcomes, fatal: sent.what === "notSent" && sent.fatal ? sent.error : undefined };
@@ -60,7 +62,7 @@ export async function findTarget<I extends Removable>(
   try {
     const table = given ?? tableOf(input);
     const { table: definition } = await abortable(describeTable(connection, table), signal);
-    const value: unknown = typeof input === "string" ? input : input[definition.primaryId];
+    const value = typeof input === "string" ? input : columnOf(input, definition.primaryId);
     const id = parseGuid(value);
     if (id === undefined)
       throw new ValueError(table, definition.primaryId, value, "the primary id of the record to delete");
@@ -75,17 +77,18 @@ function isOfTheRecord(error: unknown): boolean {
   return [DefinitionError, UsageError, ValueError].some((kind) => error instanceof kind);
 }
 
+/** JSON and JavaScript bring what no type has promised: null has no columns. */
+function columnOf(record: object | null, name: string): unknown {
+  return (record as PlainRecord | null)?.[name];
+}
+
 function tableOf(input: Removable): string {
-  const table = typeof input === "string" ? undefined : input["@table"];
+  const table = typeof input === "string" ? undefined : columnOf(input, "@table");
   if (typeof table === "string") return table;
   throw new UsageError('The record does not say its table: give removeRecords the table, or the record an "@table".');
 }
 
-function sendBatch<I>(
-  connection: Connection,
-  targets: readonly Target<I>[],
-  signal: AbortSignal | undefined,
-): Promise<Sent> {
+function sendBatch<I>(connection: Connection, targets: readonly Target<I>[], signals: SendSignals): Promise<Sent> {
   const boundary = `batch_${randomUUID()}`;
   const parts = targets.map(({ path }) => ({ method: "DELETE" as const, path }));
   return sendForOutcome(
@@ -97,7 +100,7 @@ function sendBatch<I>(
       body: batchBody(parts, boundary, API_PATH),
       idempotent: true,
     },
-    signal,
+    signals,
   );
 }
 

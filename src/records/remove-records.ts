@@ -20,10 +20,7 @@ export function removeRecords<I extends Removable>(
   records: Input<I>,
   options?: RemoveRecordsOptions,
 ): BulkRun<I>;
-export function removeRecords<I extends Readonly<Record<string, unknown>>>(
-  records: Input<I>,
-  options?: RemoveRecordsOptions,
-): BulkRun<I>;
+export function removeRecords<I extends object>(records: Input<I>, options?: RemoveRecordsOptions): BulkRun<I>;
 export function removeRecords<I extends Removable>(...parameters: readonly unknown[]): BulkRun<I> {
   const hasTable = typeof parameters[0] === "string";
   const table = hasTable ? (parameters[0] as string) : undefined;

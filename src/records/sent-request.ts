@@ -1,11 +1,11 @@
 import type { Connection } from "../connection/connection.ts";
-import type { ServiceRequest, ServiceResponse } from "../connection/request.ts";
-import { ServiceError, TransportError, toError } from "../errors.ts";
+import type { SendSignals, ServiceRequest, ServiceResponse } from "../connection/request.ts";
+import { ServiceError, StoppedError, TransportError, toError } from "../errors.ts";
 
 /**
  * What a request of a batch brought. `refused` was not executed, though an attempt before it may have been when its error
- * says `repeated`; `unknown` may have been; `notSent` never left, and every other request would fare the same, unless it
- * was the caller's signal that ended it.
+ * says `repeated`; `unknown` may have been; `notSent` was not, and every other request would fare the same, unless it
+ * was a signal that ended it.
  */
 export type Sent =
   | { readonly what: "answered"; readonly response: ServiceResponse }
@@ -17,18 +17,19 @@ export type Sent =
 export async function sendForOutcome(
   connection: Connection,
   request: ServiceRequest,
-  signal: AbortSignal | undefined,
+  signals: SendSignals,
 ): Promise<Sent> {
-  const way = { left: false };
-  const onSend = (): void => {
-    way.left = true;
+  const way = { inDoubt: false };
+  const onDoubt = (inDoubt: boolean): void => {
+    way.inDoubt = inDoubt;
   };
   try {
-    return { what: "answered", response: await connection.send(request, { signal, onSend }) };
+    return { what: "answered", response: await connection.send(request, { ...signals, onDoubt }) };
   } catch (thrown) {
     if (thrown instanceof ServiceError) return { what: "refused", error: thrown };
     const error = toError(thrown);
-    if (signal?.aborted) return way.left ? { what: "unknown", error } : { what: "notSent", error, fatal: false };
+    if (signals.signal?.aborted || error instanceof StoppedError)
+      return way.inDoubt ? { what: "unknown", error } : { what: "notSent", error, fatal: false };
     if (error instanceof TransportError && error.unknownOutcome) return { what: "unknown", error };
     return { what: "notSent", error, fatal: true };
   }

@@ -13,7 +13,10 @@ export interface WhoAmIOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Who is signed in. The cheapest request that needs a sign-in: it changes nothing. Source: "WhoAmI function". */
+/**
+ * Who is signed in. The cheapest request that needs a sign-in: it changes nothing.
+ * @throws UsageError where there is no connection; what `connection.send` throws. Source: "WhoAmI function".
+ */
 export async function whoAmI({ connection, signal }: WhoAmIOptions = {}): Promise<WhoAmI> {
   const { body } = await requireConnection(connection).send(
     { method: "GET", path: "WhoAmI", idempotent: true },

@@ -1,4 +1,5 @@
 import type { Connection } from "../connection/connection.ts";
+import type { SendSignals } from "../connection/request.ts";
 import type { ServiceError } from "../errors.ts";
 import type { TableDefinition } from "../metadata/definition.ts";
 import { bulkBody, bulkPath, type BulkMessage } from "../web-api/bulk-messages.ts";
@@ -14,7 +15,7 @@ const MESSAGES: Readonly<Record<Planned<unknown>["operation"], BulkMessage>> = {
 };
 
 /** Refusals that say nothing about any one record: splitting the batch would only repeat them. */
-const UNDIVIDED_STATUS = new Set([405, 501]);
+const UNDIVIDED_STATUS = new Set([405, 429, 501]);
 const UNKNOWN_SEGMENT = "0x8006088a";
 
 /** Sends batches of setRecords: what is to be created in one message, what is to be updated in another. */
@@ -27,8 +28,8 @@ export function createWriter<I extends object>(
     get leftOut() {
       return planner.leftOut;
     },
-    execute: async (batch, signal) => {
-      const write: Writing<I> = { connection, table, signal, outcomes: [], fatal: undefined };
+    execute: async (batch, signals) => {
+      const write: Writing<I> = { connection, table, signals, outcomes: [], fatal: undefined };
       const planned: Planned<I>[] = [];
       for (const item of batch) {
         const plan = planner.plan(item);
@@ -48,7 +49,7 @@ export function createWriter<I extends object>(
 interface Writing<I> {
   readonly connection: Connection;
   readonly table: TableDefinition;
-  readonly signal: AbortSignal | undefined;
+  readonly signals: SendSignals;
   readonly outcomes: Outcome<I>[];
   fatal: Error | undefined;
 }
@@ -63,7 +64,7 @@ async function send<I>(
   operation: Planned<I>["operation"],
   inDoubt = false,
 ): Promise<void> {
-  const { connection, table, signal, outcomes } = write;
+  const { connection, table, signals, outcomes } = write;
   const sent = await sendForOutcome(
     connection,
     {
@@ -76,7 +77,7 @@ async function send<I>(
       // The ids are the client's: what a repeated create finds there is its own.
       idempotent: true,
     },
-    signal,
+    signals,
   );
   if (sent.what === "answered") {
     done(write, records);
@@ -111,7 +112,7 @@ async function settleRepeated<I>(
   error: ServiceError,
 ): Promise<void> {
   const ids = records.map((record) => record.id);
-  const existing = await findExisting(write.connection, write.table, ids, write.signal);
+  const existing = await findExisting(write.connection, write.table, ids, write.signals.signal);
   if (!(existing instanceof Set)) {
     unknown(write, records, existing.error);
     return;

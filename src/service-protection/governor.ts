@@ -28,10 +28,13 @@ export interface Governor {
   /** Waits until some lane has room. Rejects with the signal's reason as soon as that is aborted. */
   acquire(options?: { signal?: AbortSignal | undefined }): Promise<Permit>;
   explain(): Explanation;
+  /** Refuses with this reason all who wait and all who come. Permits that are out stay good. */
+  close(reason: Error): void;
 }
 
 interface Waiter {
   grant(lane: Lane): void;
+  refuse(reason: Error): void;
 }
 
 export function createGovernor(options: { readonly principals: number; readonly clock: Clock }): Governor {
@@ -39,6 +42,7 @@ export function createGovernor(options: { readonly principals: number; readonly 
   const lanes = Array.from({ length: options.principals }, (_, principal) => createLane(principal));
   const waiters = new Set<Waiter>();
   let alarm: AbortController | undefined;
+  let closed: Error | undefined;
 
   const freeLane = (): Lane | undefined => {
     const now = clock.now();
@@ -89,14 +93,18 @@ export function createGovernor(options: { readonly principals: number; readonly 
   const wait = (signal: AbortSignal | undefined): Promise<Permit> =>
     new Promise((resolve, reject) => {
       const abort = (): void => {
-        waiters.delete(waiter);
-        setAlarm();
-        if (signal) reject(reasonOf(signal));
+        if (signal) waiter.refuse(reasonOf(signal));
       };
       const waiter: Waiter = {
         grant: (lane) => {
           signal?.removeEventListener("abort", abort);
           resolve(permitOn(lane));
+        },
+        refuse: (reason) => {
+          signal?.removeEventListener("abort", abort);
+          waiters.delete(waiter);
+          setAlarm();
+          reject(reason);
         },
       };
       waiters.add(waiter);
@@ -107,10 +115,15 @@ export function createGovernor(options: { readonly principals: number; readonly 
   return {
     acquire: async ({ signal } = {}) => {
       if (signal?.aborted) throw reasonOf(signal);
+      if (closed !== undefined) throw closed;
       const lane = waiters.size === 0 ? freeLane() : undefined;
       return lane === undefined ? wait(signal) : permitOn(lane);
     },
     explain: () => explain(lanes, clock.now()),
+    close: (reason) => {
+      closed ??= reason;
+      for (const waiter of waiters) waiter.refuse(closed);
+    },
   };
 }
 

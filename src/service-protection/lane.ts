@@ -13,7 +13,7 @@ export interface Lane {
 }
 
 /** Two under the published limit of 52, which other clients of the same principal share. */
-export const INITIAL_LIMIT = 50;
+const INITIAL_LIMIT = 50;
 
 const CONCURRENCY_PAUSE_MS = 300;
 const DEFAULT_LOCK_MS = 5_000;

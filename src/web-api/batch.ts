@@ -14,8 +14,6 @@ export interface BatchAnswer {
   readonly body: string;
 }
 
-export const MAX_BATCH_PARTS = 1000;
-
 /** A `$batch` body without change sets: every part is on its own. Source: "Execute batch operations using the Web API". */
 export function batchBody(parts: readonly BatchPart[], boundary: string, apiPath: string): string {
   let body = "";

@@ -53,5 +53,7 @@ test.runIf(existsSync("/dev/full"))("a disk that is full is told when the file i
   symlinkSync("/dev/full", path);
   const file = openErrorsFile(path, () => inputOf("ndjson"), undefined);
   file.add({ input: 1, status: "failed", error });
+  expect(file.isBroken).toBe(false);
   await expect(file.close()).rejects.toThrow("ENOSPC");
+  expect(file.isBroken).toBe(true);
 });

@@ -15,6 +15,15 @@ test("the line tells done, failed, speed, requests in flight and throttling", ()
   expect(progressLine({ done: 0, failed: 0 }, 0, undefined)).toBe("0 done · 0 failed · 0 records/s");
 });
 
+test("while the service wants to be left alone, the line says for how long", () => {
+  const lanes = [
+    { inFlight: 0, lockedForMs: 287_400 },
+    { inFlight: 0, lockedForMs: 12_001 },
+  ];
+  const locked = { ...connection, explain: () => ({ limit: 0, reason: "", lanes }) } as unknown as Connection;
+  expect(progressLine({ done: 1, failed: 0 }, 1000, locked)).toContain("· waiting for 13 s, as the service asks ·");
+});
+
 function showFor(ms: number, mode: "auto" | "none", columns?: number): string {
   vi.useFakeTimers();
   try {

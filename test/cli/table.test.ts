@@ -2,10 +2,15 @@ import { expect, test } from "vitest";
 import { createTable } from "../../src/cli/table.ts";
 import { fakeNotices, fakeStream } from "./fakes.ts";
 
-async function tableOf(rows: readonly object[], columns: number, asked?: readonly string[]): Promise<string[]> {
+async function tableOf(
+  rows: readonly object[],
+  columns: number,
+  asked?: readonly string[],
+  first: readonly string[] = ["accountid"],
+): Promise<string[]> {
   const { notices, text: said } = fakeNotices();
   const { stream, text } = fakeStream(columns);
-  const table = createTable(stream, { notices, asked });
+  const table = createTable(stream, { notices, asked, first });
   for (const row of rows) await table.write(row);
   await table.close();
   return [...text().trimEnd().split("\n"), ...said().trimEnd().split("\n").filter(Boolean)];
@@ -22,13 +27,17 @@ const rows = [
   { "@table": "account", name: "B\u001b\n2", accountid: "2", empty: null, ownerid: null },
 ];
 
-test("the id comes first, lookups by their name, nothing that is empty, and no text steers the terminal", async () => {
+test("what is named comes first, lookups by their name, nothing that is empty, and no text steers the terminal", async () => {
   expect(await tableOf(rows, 80)).toEqual([
     "accountid  name   ownerid",
     "─────────  ─────  ───────",
     "1          Alpha  Eve",
     "2          B\ufffd 2",
   ]);
+});
+
+test("columns that come first do so in their order, and only where they hold something", async () => {
+  expect((await tableOf(rows, 80, undefined, ["empty", "ownerid", "accountid"]))[0]).toBe("ownerid  accountid  name");
 });
 
 test("columns that were asked for are shown although they are empty", async () => {

@@ -162,16 +162,41 @@ test("statuses that the caller accepts are answers", async () => {
   expect(answer).toMatchObject({ status: 404, requestId: "11111111-2222-4333-8444-555555555555" });
 });
 
-test("the caller is told each time that the request goes out, and never before there is a token", async () => {
+test("the caller is told when the request is in doubt, and never before there is a token", async () => {
   const { connection } = await connectTo("reset", GOOD);
-  let sent = 0;
-  await connection.send(read, { onSend: () => (sent += 1) });
-  expect(sent).toBe(2);
+  const told: boolean[] = [];
+  const onDoubt = (inDoubt: boolean): unknown => told.push(inDoubt);
+  await connection.send(read, { onDoubt });
+  expect(told).toEqual([true, true, true]);
 
   const failing = createTestConnection({
     url: "http://127.0.0.1:9",
     credentials: [{ getToken: () => Promise.resolve(null) }],
   });
-  await expect(failing.send(read, { onSend: () => (sent += 1) })).rejects.toThrow("The credential gave no token.");
-  expect(sent).toBe(2);
+  told.length = 0;
+  await expect(failing.send(read, { onDoubt })).rejects.toThrow("The credential gave no token.");
+  expect(told).toEqual([]);
+});
+
+test("the signal for waits does not end what may have been executed: it is sent again", async () => {
+  const { connection, server, clock } = await connectTo("reset", GOOD);
+  const stopping = new AbortController();
+  clock.onSleep = () => {
+    stopping.abort(new Error("enough"));
+    return Promise.resolve();
+  };
+  expect(await connection.send(read, { waitSignal: stopping.signal })).toMatchObject({ status: 200, repeated: true });
+  expect(server.received).toHaveLength(2);
+});
+
+test("the signal for waits ends the pause before the next attempt when surely nothing was executed", async () => {
+  const clock = createSkippingClock();
+  const connection = createTestConnection({ url: `http://127.0.0.1:${await closedPort()}`, clock });
+  const stopping = new AbortController();
+  clock.onSleep = () => {
+    stopping.abort(new Error("enough"));
+    return Promise.resolve();
+  };
+  expect(await rejection(connection.send(change, { waitSignal: stopping.signal }))).toBe(stopping.signal.reason);
+  expect(clock.waits).toEqual([500]);
 });

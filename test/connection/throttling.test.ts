@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import type { ServiceRequest } from "../../src/connection/request.ts";
+import { expect, test, vi } from "vitest";
+import type { SendOptions, ServiceRequest } from "../../src/connection/request.ts";
 import { ServiceError } from "../../src/errors.ts";
 import { connectTo, rejection } from "./test-connection.ts";
 import { fault, type Reply } from "./web-server.ts";
@@ -64,4 +64,40 @@ test("after an hour of throttling the caller is told, with all that the service 
     requestId: "11111111-2222-4333-8444-555555555555",
     repeated: false,
   });
+});
+
+const LOCKED = fault(429, "0x80072322", "Too many", { "retry-after": "300" });
+
+/** A request that waits for the end of a lock that does not end. */
+async function sendIntoLock(options: SendOptions = {}) {
+  const { connection, clock } = await connectTo(LOCKED);
+  clock.onSleep = () => new Promise(() => undefined);
+  const sent = rejection(connection.send(change, options));
+  await vi.waitUntil(() => connection.stats.throttled === 1 && clock.waits.length === 1);
+  return { connection, sent };
+}
+
+test("the signal for waits ends the wait for a lock, and the caller knows that nothing was executed", async () => {
+  const stopping = new AbortController();
+  const told: boolean[] = [];
+  const { sent } = await sendIntoLock({
+    waitSignal: stopping.signal,
+    onDoubt: (inDoubt) => void told.push(inDoubt),
+  });
+  stopping.abort(new Error("enough"));
+  expect(await sent).toBe(stopping.signal.reason);
+  expect(told).toEqual([true, false]);
+});
+
+test("the signal ends waits too where no other is given for them", async () => {
+  const leaving = new AbortController();
+  const { sent } = await sendIntoLock({ signal: leaving.signal });
+  leaving.abort(new Error("enough"));
+  expect(await sent).toBe(leaving.signal.reason);
+});
+
+test("closing the connection does not wait for the end of a lock", async () => {
+  const { connection, sent } = await sendIntoLock();
+  await connection.close();
+  expect(await sent).toMatchObject({ code: "usage", message: expect.stringContaining("is closed") as unknown });
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll } from "vitest";
-import { createEmulator, type Emulator } from "../../src/emulator/index.ts";
+import { createEmulator, type Emulator, type EmulatorOptions } from "../../src/emulator/index.ts";
 
 /** The built command: `npm test` builds before it tests. */
 export const main = join(import.meta.dirname, "../../dist/cli/main.js");
@@ -86,9 +86,9 @@ export interface Place {
 }
 
 /** A listening emulator and a folder for the tests of one file. */
-export function usePlace(): Place {
+export function usePlace(options: EmulatorOptions = {}): Place {
   const folder = mkdtempSync(join(tmpdir(), "dataverse-parallel-e2e-"));
-  const emulator = createEmulator();
+  const emulator = createEmulator(options);
   const env: Record<string, string> = {
     AZURE_CLIENT_ID: emulator.clientId,
     AZURE_CLIENT_SECRET: emulator.clientSecret,

@@ -5,6 +5,8 @@ import { expect, test } from "vitest";
 import { dvp, ended, lines, said, startDvp, usePlace } from "./dvp.ts";
 
 const { folder, emulator, env } = usePlace();
+/** Has enough after so many requests, for the next five minutes. */
+const tired = usePlace({ limits: { requests: 12 } });
 const numbers = Array.from({ length: 20 }, (_, index) => `${index}\n`).join("");
 
 /** A run that has begun, and whose input stays open. */
@@ -58,6 +60,19 @@ test("records that were read and not sent are kept, those that were sent are the
     _status: "notSent",
   });
   expect(emulator.snapshot("account")).toHaveLength(6);
+});
+
+test("what waits for the end of a lock is not waited for: it is kept as not sent", async () => {
+  const args = ["set", "account", "--create-only", "--batch-size", "1", "--errors", "waiting.ndjson", "--verbose"];
+  const child = startDvp(args, { env: tired.env, cwd: tired.folder });
+  child.stdin?.write(Array.from({ length: 100 }, (_, index) => `{"name":"N${index}"}\n`).join(""));
+  const end = ended(child);
+  await said(child, /throttled by the service/);
+  child.kill("SIGINT");
+  const { code, stderr } = await end;
+  expect(code).toBe(130);
+  const there = tired.emulator.snapshot("account").length;
+  expect(stderr).toMatch(new RegExp(`records: ${there} ok \\(${there} created\\), 0 failed, \\d+ not sent;`));
 });
 
 test("dvp emulator listens until Ctrl-C and keeps its data", async () => {

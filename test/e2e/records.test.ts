@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { dvp, lines, shell, usePlace } from "./dvp.ts";
@@ -155,3 +155,24 @@ test("signing in: by a secret's file, and a wrong secret ends with 4 and is not 
   expect(wrong.stderr).toContain("Signing in application");
   expect(wrong.stderr).not.toContain("wrong-and-secret");
 });
+
+test("a reader that leaves while records are written stops that early, and the exit code says so", async () => {
+  write("many.ndjson", Array.from({ length: 2000 }, (_, index) => `{"name":"Many ${index}"}\n`).join(""));
+  const line = "dvp set account many.ndjson --create-only --batch-size 1 --pass-thru | head -1";
+  const { code, stdout, stderr } = await shell(line, inPlace);
+  expect([code, records(stdout).length]).toEqual([5, 1]);
+  expect(stderr).toContain("Stopped before the end of the input.");
+  expect(emulator.snapshot("account").length).toBeLessThan(2000);
+});
+
+test.runIf(existsSync("/dev/full"))(
+  "an errors file that a full disk has cut off is not named as what to mend",
+  async () => {
+    symlinkSync("/dev/full", join(folder, "full.ndjson"));
+    const line = `dvp set account --create-only --errors full.ndjson <<< '{"nam":"x"}'`;
+    const { code, stderr } = await shell(line, inPlace);
+    expect(code).toBe(5);
+    expect(stderr).toContain("error: Cannot write full.ndjson: ENOSPC");
+    expect(stderr).not.toContain("is in full.ndjson");
+  },
+);

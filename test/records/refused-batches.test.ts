@@ -49,4 +49,13 @@ describe("a batch that the service refuses", () => {
     expect(statuses(outcomes)).toEqual({ failed: 10 });
     expect(writes).toHaveLength(1);
   });
+
+  test("is not split after an hour of throttling: its halves would wait for another hour each", async () => {
+    const { connection, emulator, writes } = emulated();
+    const action = { status: 429, headers: { "retry-after": "300" } };
+    emulator.faults.add({ match: ({ path }) => path.endsWith("CreateMultiple"), action, times: 999 });
+    const outcomes = await collect(setRecords("account", accounts(10), { ...create, connection }));
+    expect(outcomes).toMatchObject(Array(10).fill({ status: "failed", error: { status: 429, retryable: true } }));
+    expect(writes.every(({ records }) => records === 10)).toBe(true);
+  });
 });

@@ -58,6 +58,18 @@ describe("what can be removed", () => {
     expect(emulator.snapshot("contact")).toEqual([]);
   });
 
+  test("records of an interface of the caller's own", async () => {
+    interface Account {
+      readonly accountid: string;
+    }
+    const { connection, emulator } = await withAccounts(3);
+    const found = getRecords<Account>("account", { columns: [], connection });
+    const [first, ...rest] = await collect(found);
+    expect(await removeRecords("account", [first!], { connection })).toMatchObject({ deleted: 1 });
+    expect(await removeRecords(rest, { connection })).toMatchObject({ deleted: 2 });
+    expect(emulator.snapshot("account")).toEqual([]);
+  });
+
   test("a stream of all that a filter finds", async () => {
     const { connection, emulator } = await withAccounts(12);
     const found = getRecords("account", { columns: [], filter: "contains(name,'1')", pageSize: 2, connection });
@@ -90,6 +102,13 @@ describe("what cannot be removed fails alone", () => {
     ]);
     expect(outcomes[1]).toMatchObject({ status: "failed", error: { status: 404, serverCode: "0x80040217" } });
     expect(emulator.snapshot("account")).toEqual([]);
+  });
+
+  test("what is no record at all, as JSON may bring it", async () => {
+    const { connection } = await withAccounts(1);
+    const values = [null, 5, [idOf(0)]] as unknown as object[];
+    const outcomes = await collect(removeRecords("account", values, { connection }));
+    expect(outcomes).toMatchObject(values.map(() => ({ status: "failed", error: { code: "invalidValue" } })));
   });
 
   test("the same id twice: the second finds it gone", async () => {

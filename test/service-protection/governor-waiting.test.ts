@@ -87,3 +87,17 @@ test("no timer is left when the last who waited is aborted", async () => {
   await expect(waiting).rejects.toThrow("enough");
   expect(clock.sleepers).toBe(0);
 });
+
+test("closing refuses those who wait and those who come, and takes back the permits that are out", async () => {
+  const { clock, governor } = setUp();
+  const permit = await governor.acquire();
+  (await governor.acquire()).release(throttled("requests", 60_000));
+  const waiting = [governor.acquire(), governor.acquire({ signal: new AbortController().signal })];
+  await settle();
+  governor.close(new Error("closed"));
+  for (const each of waiting) await expect(each).rejects.toThrow("closed");
+  await expect(governor.acquire()).rejects.toThrow("closed");
+  permit.release(OK);
+  expect(governor.explain().lanes).toMatchObject([{ inFlight: 0 }]);
+  expect(clock.sleepers).toBe(0);
+});

@@ -1,6 +1,8 @@
 import { Option, type Command } from "commander";
+import { abortable } from "../../clock.ts";
 import type { Connection } from "../../connection/connection.ts";
 import type { FileFormat } from "../../files/formats.ts";
+import { describeTable } from "../../metadata/tables.ts";
 import { getRecords, type DataverseRecord, type RecordStream } from "../../records/get-records.ts";
 import { pace, records } from "../bulk-report.ts";
 import { addConnectionFlags, addTimeoutFlag, withConnectionOf, type ConnectionFlags } from "../connection-flags.ts";
@@ -60,21 +62,41 @@ async function get(table: string, flags: GetFlags, session: Session, connection:
     process.stdout.write(`${await stream.count()}\n`);
     return exitCodes.ok;
   }
-  return write(stream, flags, session, connection);
+  const output = forPeople(flags)
+    ? await openTable(table, { flags, session, connection })
+    : openOutput(flags, session.notices);
+  return write(stream, output, { flags, session, connection });
+}
+
+function forPeople({ out, format }: GetFlags): boolean {
+  return process.stdout.isTTY && out === undefined && format === undefined;
+}
+
+interface Reading {
+  readonly flags: GetFlags;
+  readonly session: Session;
+  readonly connection: Connection;
+}
+
+/** The primary id comes first, then what was asked for, or the primary name: of all columns they tell people most. */
+async function openTable(name: string, { flags, session, connection }: Reading): Promise<Output> {
+  const { notices, interrupt } = session;
+  const { primaryId, primaryName } = (await abortable(describeTable(connection, name), interrupt.signal)).table;
+  const first = [primaryId, ...(flags.columns ?? (primaryName === undefined ? [] : [primaryName]))];
+  return createTable(process.stdout, { notices, asked: flags.columns, first });
 }
 
 async function write(
   stream: RecordStream<DataverseRecord>,
-  flags: GetFlags,
-  { notices }: Session,
-  connection: Connection,
+  output: Output,
+  { flags, session, connection }: Reading,
 ): Promise<ExitCode> {
+  const { notices } = session;
   const startedAt = performance.now();
   let done = 0;
   const writesData = flags.out === undefined;
   const figures = { name: "get", figures: () => ({ done, failed: 0 }), writesData };
   const hideProgress = showProgress({ ...figures, mode: flags.progress, notices, connection });
-  const output = openRecordOutput(flags, notices);
   try {
     for await (const record of stream) {
       if ((await output.write(record)) === "closed") return exitCodes.ok;
@@ -88,9 +110,4 @@ async function write(
     notices.say(`${records(done)} written to ${flags.out}; ${pace(done, performance.now() - startedAt)}.`);
   }
   return exitCodes.ok;
-}
-
-function openRecordOutput(flags: GetFlags, notices: Session["notices"]): Output {
-  const forPeople = process.stdout.isTTY && flags.out === undefined && flags.format === undefined;
-  return forPeople ? createTable(process.stdout, { notices, asked: flags.columns }) : openOutput(flags, notices);
 }

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import type { Connection } from "../../connection/connection.ts";
 import { UsageError } from "../../errors.ts";
-import { addRunFlags, type RunFlags } from "../bulk-flags.ts";
+import { addRunFlags } from "../bulk-flags.ts";
 import type { Block } from "../block-module.ts";
 import {
   addConnectionFlags,
@@ -12,19 +12,12 @@ import {
 } from "../connection-flags.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { degreeOption, wholeNumber } from "../flag-values.ts";
-import { runBlock } from "../run-block.ts";
+import { runBlock, type BlockFlags } from "../run-block.ts";
 import { defineAction } from "../session.ts";
 import { addUsingFlags, usingOf, type UsingFlags } from "../using-flags.ts";
 
-interface ParallelFlags extends RunFlags, UsingFlags, ConnectionFlags {
+interface ParallelFlags extends BlockFlags, UsingFlags, ConnectionFlags {
   readonly eval?: string;
-  readonly in?: string;
-  readonly out?: string;
-  readonly chunkSize?: number;
-  readonly per: "chunk" | "item";
-  readonly ordered?: boolean;
-  readonly retries?: number;
-  readonly timeoutMs?: number;
   readonly requestTimeoutMs?: number;
 }
 

@@ -90,7 +90,7 @@ function remove(
       const records = items as AsyncIterable<Removable>;
       if (flags.whatIf === true) return checkRemove(table, records, options);
       return table === undefined
-        ? removeRecords(records as AsyncIterable<Readonly<Record<string, unknown>>>, sending)
+        ? removeRecords(records as AsyncIterable<object>, sending)
         : removeRecords(table, records, sending);
     },
     output: flags.whatIf === true && flags.json !== true ? list(session, connection) : undefined,
