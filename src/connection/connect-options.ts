@@ -8,24 +8,24 @@ export interface ConnectOptions {
   /** The environment, `https://<name>.crm<n>.dynamics.com`; or `emulator:` in memory, `emulator:<file>` in a file. */
   readonly url: string;
   /** @default asked of the environment */
-  readonly tenantId?: string;
+  readonly tenantId?: string | undefined;
   /** With `clientSecret`: signs in as that application. */
-  readonly clientId?: string;
-  readonly clientSecret?: string;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | undefined;
   /** Any object with `getToken`, as those of `@azure/identity`; several share the work as several principals. */
-  readonly credential?: TokenCredential | readonly TokenCredential[];
+  readonly credential?: TokenCredential | readonly TokenCredential[] | undefined;
   /** Where to sign in, when it is not one of Microsoft's. The client secret is sent there. */
-  readonly authorityHost?: string;
+  readonly authorityHost?: string | undefined;
   /** Microsoft Entra object id of the user on whose behalf everything is done (header CallerObjectId). */
-  readonly callerId?: string;
+  readonly callerId?: string | undefined;
   /** "none" lets the service spread requests over its servers; "sticky" keeps each clone on one. @default "none" */
-  readonly affinity?: "none" | "sticky";
+  readonly affinity?: "none" | "sticky" | undefined;
   /** Makes it the default connection of the process. @default false */
-  readonly setAsDefault?: boolean;
+  readonly setAsDefault?: boolean | undefined;
   /** The longest that one answer may take, in milliseconds. @default 240000 */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Carries the requests in place of HTTP: for tests. */
-  readonly transport?: FetchFunction;
+  readonly transport?: FetchFunction | undefined;
 }
 
 const NAMES = new Set<string>([

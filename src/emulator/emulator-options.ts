@@ -7,27 +7,27 @@ import { readSignInSettings, type SignInSettings } from "./sign-in/sign-in-setti
 
 export interface EmulatorOptions extends SignInSettings, WeatherOptions, QueryingOptions {
   /** Where the data is kept; made if it does not exist. Default: in memory. */
-  readonly file?: string;
+  readonly file?: string | undefined;
   /** The time, in milliseconds since 1970. Default: the computer's. */
-  readonly clock?: () => number;
+  readonly clock?: (() => number) | undefined;
   /** What the emulator calls itself where nothing listens. Default "https://emulator.localhost". */
-  readonly organizationUrl?: string;
+  readonly organizationUrl?: string | undefined;
   /** Faults that are there from the beginning, and again after a reset. Default none. */
-  readonly faults?: readonly Fault[];
+  readonly faults?: readonly Fault[] | undefined;
   /** How many requests the log remembers. Default 1000. */
-  readonly logCapacity?: number;
+  readonly logCapacity?: number | undefined;
   /**
    * Tables that the organization has beside the built-in ones, each as a client would post it to `EntityDefinitions`
    * (with `TableType: "Elastic"` for an elastic one). One that the file has already stays as it is. Default none.
    */
-  readonly tables?: readonly Readonly<Record<string, unknown>>[];
+  readonly tables?: readonly Readonly<Record<string, unknown>>[] | undefined;
   /**
    * What makes two records duplicates of each other, for requests that want to know (those that come with the header
    * `MSCRM.SuppressDuplicateDetection: false`). Default none.
    */
-  readonly duplicateRules?: readonly DuplicateRule[];
+  readonly duplicateRules?: readonly DuplicateRule[] | undefined;
   /** How long the index of a new alternate key takes to build, in milliseconds; the key is Pending so long. Default 0. */
-  readonly keyIndexDelayMs?: number;
+  readonly keyIndexDelayMs?: number | undefined;
 }
 
 /** The options with their defaults. Throws for those that mean nothing. */

@@ -11,8 +11,8 @@ export type ContextFactory = (
 ) => BlockContext;
 
 interface ContextOptions {
-  readonly using?: Readonly<Record<string, unknown>>;
-  readonly onLog?: (entry: LogEntry) => void;
+  readonly using?: Readonly<Record<string, unknown>> | undefined;
+  readonly onLog?: ((entry: LogEntry) => void) | undefined;
 }
 
 /** Makes what the block is told beside its chunk. `using` is frozen once, for all calls. */

@@ -10,36 +10,36 @@ export type ErrorAction = "continue" | "stop" | "silentlyContinue";
 
 export interface ParallelOptions<U extends Using = Using> {
   /** Inputs that one call of the block receives. @default 50; with `per: "item"` 1, so that items run in parallel */
-  readonly chunkSize?: number;
+  readonly chunkSize?: number | undefined;
   /** The most chunks at a time; "auto" leaves it to the governor. @default the number of processors */
-  readonly maxDegreeOfParallelism?: number | "auto";
+  readonly maxDegreeOfParallelism?: number | "auto" | undefined;
   /** Whether the block is called for a chunk or for each of its items. @default "chunk" */
-  readonly per?: "chunk" | "item";
+  readonly per?: "chunk" | "item" | undefined;
   /** Outputs in the order of the input instead of as they come. @default false */
-  readonly ordered?: boolean;
+  readonly ordered?: boolean | undefined;
   /** With `ordered`: the most chunks at a time, the one read ahead included; 2 and up. @default 4 times the degree */
-  readonly window?: number;
+  readonly window?: number | undefined;
   /** Values for the block, as `context.using`; frozen. */
-  readonly using?: U;
+  readonly using?: U | undefined;
   /**
    * "continue" works through everything and then throws; "stop" begins nothing new after the first failure, then
    * throws; "silentlyContinue" leaves it to the summary. @default "continue"
    */
-  readonly errorAction?: ErrorAction;
+  readonly errorAction?: ErrorAction | undefined;
   /** How often a chunk (or item) that failed is tried again. @default 0 */
-  readonly retries?: number;
+  readonly retries?: number | undefined;
   /** The longest that one call of the block may take, in milliseconds. @default no limit */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Called after each chunk. */
-  readonly onProgress?: (progress: ParallelProgress) => void;
+  readonly onProgress?: ((progress: ParallelProgress) => void) | undefined;
   /** Called for each chunk (or item) that failed for good. */
-  readonly onFailure?: (failure: ChunkFailure) => void;
+  readonly onFailure?: ((failure: ChunkFailure) => void) | undefined;
   /** Called for what the block says by `context.log`. */
-  readonly onLog?: (entry: LogEntry) => void;
+  readonly onLog?: ((entry: LogEntry) => void) | undefined;
   /** The connection whose clones the block uses. @default the default connection, if there is one */
-  readonly connection?: Connection;
+  readonly connection?: Connection | undefined;
   /** Cancels what is in flight; its own reason is what is thrown. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const NAMES: Readonly<Record<keyof ParallelOptions, true>> = {

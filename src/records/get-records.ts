@@ -10,18 +10,18 @@ import { readPages } from "./pages.ts";
 
 export interface GetRecordsOptions {
   /** By their logical names. @default all that can be read */
-  readonly columns?: readonly string[];
+  readonly columns?: readonly string[] | undefined;
   /** A filter in the Web API's language, or columns and the values that they must have. */
-  readonly filter?: string | FilterObject;
+  readonly filter?: string | FilterObject | undefined;
   /** Column names, each with " desc" behind it for the other direction. */
-  readonly orderBy?: string | readonly string[];
+  readonly orderBy?: string | readonly string[] | undefined;
   /** The most records, of any number. @default all */
-  readonly top?: number;
+  readonly top?: number | undefined;
   /** Records that the service gives at a time, 1 to 5000. @default 5000 */
-  readonly pageSize?: number;
+  readonly pageSize?: number | undefined;
   /** @default the default connection */
-  readonly connection?: Connection;
-  readonly signal?: AbortSignal;
+  readonly connection?: Connection | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Records as they come. Each iteration asks the service anew. */

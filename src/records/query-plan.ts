@@ -17,9 +17,9 @@ export interface QueryPlan {
 
 export interface Query {
   readonly columns?: readonly string[] | undefined;
-  readonly filter?: string | FilterObject;
-  readonly orderBy?: string | readonly string[];
-  readonly top?: number;
+  readonly filter?: string | FilterObject | undefined;
+  readonly orderBy?: string | readonly string[] | undefined;
+  readonly top?: number | undefined;
 }
 
 const LOOKUP_ANNOTATIONS =

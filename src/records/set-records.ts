@@ -11,20 +11,20 @@ import { createWriter } from "./write-batch.ts";
 /** What setRecords and removeRecords have in common. */
 export interface BulkOptions {
   /** Records that one request carries, 1 to 1000. @default 100 */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Batches at a time; "auto" leaves it to the governor. @default 1 */
-  readonly maxDegreeOfParallelism?: number | "auto";
+  readonly maxDegreeOfParallelism?: number | "auto" | undefined;
   /**
    * What awaiting the run does when records are not ok: "continue" works through all and then throws, "stop" begins
    * nothing new and throws, "silentlyContinue" leaves it to the summary. Iterating never throws for them. @default "continue"
    */
-  readonly errorAction?: ErrorAction;
+  readonly errorAction?: ErrorAction | undefined;
   /** Called after each batch. */
-  readonly onProgress?: (progress: BulkSummary) => void;
+  readonly onProgress?: ((progress: BulkSummary) => void) | undefined;
   /** @default the default connection */
-  readonly connection?: Connection;
+  readonly connection?: Connection | undefined;
   /** Cancels what is in flight; its own reason is what is thrown. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface SetRecordsOptions extends BulkOptions, WriteMode {}

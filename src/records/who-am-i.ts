@@ -9,8 +9,8 @@ export interface WhoAmI {
 
 export interface WhoAmIOptions {
   /** @default the default connection */
-  readonly connection?: Connection;
-  readonly signal?: AbortSignal;
+  readonly connection?: Connection | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**

@@ -10,11 +10,11 @@ import type { Indexed } from "./indexed.ts";
 /** How setRecords treats records: one of the three must be chosen. */
 export interface WriteMode {
   /** Create every record. One with a primary id gets that id, any other an id that the client chooses. @default false */
-  readonly createOnly?: boolean;
+  readonly createOnly?: boolean | undefined;
   /** Update every record; it must have its primary id. @default false */
-  readonly updateOnly?: boolean;
+  readonly updateOnly?: boolean | undefined;
   /** Update records that have a primary id, create the others; all given columns are sent. @default false */
-  readonly updateAllColumns?: boolean;
+  readonly updateAllColumns?: boolean | undefined;
 }
 
 /** One record made ready to be sent. */

@@ -10,7 +10,6 @@ export interface Fault {
 }
 
 export const faultCodes = {
-  duplicateRecord: "0x80040237",
   doesNotExist: "0x80040217",
 } as const;
 

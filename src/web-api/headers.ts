@@ -1,23 +1,6 @@
 /** Response headers by lower-case name. */
 export type ResponseHeaders = Readonly<Record<string, string | undefined>>;
 
-/** What the service says of its limits on every answer, where it does. */
-export interface LimitHeaders {
-  readonly remainingRequests: number | undefined;
-  readonly remainingExecutionMs: number | undefined;
-  readonly recommendedDop: number | undefined;
-}
-
-/** Source: "Service protection API limits", section on the headers of an answer. */
-export function readLimitHeaders(headers: ResponseHeaders): LimitHeaders {
-  const seconds = looseNumber(headers["x-ms-ratelimit-time-remaining-xrm-requests"]);
-  return {
-    remainingRequests: looseNumber(headers["x-ms-ratelimit-burst-remaining-xrm-requests"]),
-    remainingExecutionMs: seconds === undefined ? undefined : seconds * 1000,
-    recommendedDop: looseNumber(headers["x-ms-dop-hint"]),
-  };
-}
-
 /** The service writes some of its numbers with a thousands comma: "1,200.00". */
 function looseNumber(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;

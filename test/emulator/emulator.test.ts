@@ -166,6 +166,6 @@ describe("data in a file", () => {
       file,
       "Dear diary, today I wrote more than a hundred bytes of text that are no database at all.".repeat(9),
     );
-    expect(() => createEmulator({ file })).toThrow(/cannot be read as an emulator's database/);
+    expect(() => createEmulator({ file })).toThrow(/cannot be opened as an emulator's database/);
   });
 });

@@ -34,11 +34,7 @@ function prepareFile(database: DatabaseSync, file: string, schema: readonly stri
   const fingerprint = createHash("sha256")
     .update([collation, ...schema].join("\n"))
     .digest("hex");
-  if (isEmpty(database, file)) {
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-    createTables(database, schema, fingerprint);
-    return;
-  }
+  makeIfEmpty(database, file, schema, fingerprint);
   const { application_id: id } = database.prepare("PRAGMA application_id").get() as { application_id: number };
   if (id !== APPLICATION_ID) {
     throw new Error(`'${file}' is a database of another program, not an emulator's. Name a file that does not exist.`);
@@ -52,21 +48,39 @@ function prepareFile(database: DatabaseSync, file: string, schema: readonly stri
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
 }
 
-function isEmpty(database: DatabaseSync, file: string): boolean {
+/** Two processes may open a new file at once: whoever comes second finds the tables made. */
+function makeIfEmpty(database: DatabaseSync, file: string, schema: readonly string[], fingerprint: string): void {
+  beginWriting(database, file);
   try {
-    return database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined;
-  } catch (cause) {
-    throw new Error(`'${file}' cannot be read as an emulator's database. Name a file that does not exist.`, { cause });
+    if (database.prepare("SELECT 1 FROM sqlite_schema LIMIT 1").get() === undefined) {
+      createTables(database, schema, fingerprint);
+    }
+    database.exec("COMMIT");
+  } catch (error) {
+    database.exec("ROLLBACK");
+    throw error;
   }
+}
+
+function beginWriting(database: DatabaseSync, file: string): void {
+  try {
+    database.exec("BEGIN IMMEDIATE");
+  } catch (cause) {
+    throw new Error(`'${file}' cannot be opened as an emulator's database. ${adviceFor(cause)}`, { cause });
+  }
+}
+
+function adviceFor(cause: unknown): string {
+  return cause instanceof Error && cause.message.includes("locked")
+    ? "Another program holds it: let one emulator serve it, by `dvp emulator --data`, and connect to that."
+    : "Name a file that does not exist.";
 }
 
 function createTables(database: DatabaseSync, schema: readonly string[], fingerprint: string): void {
   database.exec(`
-    BEGIN;
     PRAGMA application_id = ${APPLICATION_ID};
     CREATE TABLE "_emulator" ("key" TEXT PRIMARY KEY, "value" ANY) STRICT, WITHOUT ROWID;
     INSERT INTO "_emulator" VALUES ('schema', '${fingerprint}'), ('version', 0);
     ${schema.join(";\n")};
-    COMMIT;
   `);
 }
