@@ -4,7 +4,7 @@ import { watchInterrupts, type Interrupt } from "./interrupt.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { printError } from "./print-error.ts";
 import { narrate } from "./verbose.ts";
-import { limitYoungGeneration } from "./young-generation.ts";
+import { keepHeapSmall } from "./heap.ts";
 
 export interface CommonFlags {
   readonly verbose?: boolean;
@@ -33,7 +33,7 @@ async function inSession(
   { verbose = false }: CommonFlags,
   work: (session: Session) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  limitYoungGeneration();
+  keepHeapSmall();
   const notices = createNotices(process.stderr);
   const interrupt = watchInterrupts({ notices });
   const silence = verbose ? narrate(notices) : undefined;
