@@ -5,6 +5,9 @@ import type { ChunkFailure } from "../outcomes.ts";
 import type { Using } from "./block.ts";
 import type { LogEntry, ParallelProgress } from "./report.ts";
 
+/** Asked once: the system takes longer to answer than a small run. */
+const PROCESSORS = availableParallelism();
+
 /** What a run does when something fails. */
 export type ErrorAction = "continue" | "stop" | "silentlyContinue";
 
@@ -69,7 +72,7 @@ export interface CheckedOptions extends ParallelOptions {
 
 export function checkParallelOptions(options: ParallelOptions): CheckedOptions {
   checkNames("invokeParallel", options, NAMES);
-  const { maxDegreeOfParallelism: degree = availableParallelism(), window, timeoutMs, per, retries = 0 } = options;
+  const { maxDegreeOfParallelism: degree = PROCESSORS, window, timeoutMs, per, retries = 0 } = options;
   if (degree !== "auto") checkCount("maxDegreeOfParallelism", degree, 1);
   checkCount("retries", retries, 0);
   if (window !== undefined) checkCount("window", window, 2);
