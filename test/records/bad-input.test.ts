@@ -11,7 +11,7 @@ import {
 import { rejection } from "../connection/test-connection.ts";
 import { accounts, collect, emulated, idOf } from "./emulated.ts";
 
-/** Each bad thing of issue 2 that these rooms meet: its message, and one outcome for every record that was read. */
+/** Each bad thing that users do and these rooms meet: its message, and one outcome for every record that was read. */
 
 const create = { createOnly: true } as const;
 

@@ -6,6 +6,8 @@ import { foldText, type Collation } from "../query/fold.ts";
 const APPLICATION_ID = 0x44565031;
 /** Whoever looks into the file with another program may hold it for a moment; a write waits so long for its turn. */
 const PATIENCE_MS = 5_000;
+/** Single writes change the same few pages again and again: the later they are copied into the file, the fewer copies. */
+const CHECKPOINT_PAGES = 8_000;
 const CACHE_KIBIBYTES = 16_384;
 
 /**
@@ -45,7 +47,9 @@ function prepareFile(database: DatabaseSync, file: string, schema: readonly stri
       `'${file}' was made by another version of the emulator, whose tables differ, or with another collation. Use those, or name a new file.`,
     );
   }
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+  database.exec(
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`,
+  );
 }
 
 /** Two processes may open a new file at once: whoever comes second finds the tables made. */
