@@ -1,6 +1,6 @@
 import type { Connection } from "../connection/connection.ts";
 import { DefinitionError } from "../errors.ts";
-import type { TableDefinition, TableEntry } from "./definition.ts";
+import type { TableDefinition } from "./definition.ts";
 import { didYouMean } from "./nearest.ts";
 import { readTableDefinition, readTableEntries } from "./read-definition.ts";
 
@@ -12,7 +12,8 @@ export interface TableKnowledge {
 }
 
 interface Cache {
-  entries: Promise<readonly TableEntry[]> | undefined;
+  /** Entity set names by table. */
+  entitySets: Promise<ReadonlyMap<string, string>> | undefined;
   readonly tables: Map<string, Promise<TableDefinition>>;
 }
 
@@ -27,13 +28,12 @@ const CASTS = ["Picklist", "State", "Status", "Boolean", "MultiSelectPicklist"];
  */
 export async function describeTable(connection: Connection, name: string): Promise<TableKnowledge> {
   const cache = cacheOf(connection);
-  const entries = await remembered(
-    cache.entries,
-    () => (cache.entries = loadEntries(connection)),
-    () => (cache.entries = undefined),
+  const entitySets = await remembered(
+    cache.entitySets,
+    () => (cache.entitySets = loadEntitySets(connection)),
+    () => (cache.entitySets = undefined),
   );
-  const entry = entries.find((known) => known.name === name);
-  if (entry === undefined) throw unknownTable(connection, name, entries);
+  if (!entitySets.has(name)) throw unknownTable(connection, name, entitySets);
   const table = await remembered(
     cache.tables.get(name),
     () => {
@@ -43,12 +43,12 @@ export async function describeTable(connection: Connection, name: string): Promi
     },
     () => cache.tables.delete(name),
   );
-  return { table, entitySets: entitySetsOf(entries) };
+  return { table, entitySets };
 }
 
 function cacheOf({ environment }: Connection): Cache {
   let cache = caches.get(environment);
-  if (cache === undefined) caches.set(environment, (cache = { entries: undefined, tables: new Map() }));
+  if (cache === undefined) caches.set(environment, (cache = { entitySets: undefined, tables: new Map() }));
   return cache;
 }
 
@@ -62,17 +62,9 @@ async function remembered<T>(known: Promise<T> | undefined, load: () => Promise<
   }
 }
 
-const setsByEntries = new WeakMap<readonly TableEntry[], ReadonlyMap<string, string>>();
-
-function entitySetsOf(entries: readonly TableEntry[]): ReadonlyMap<string, string> {
-  let sets = setsByEntries.get(entries);
-  if (sets === undefined)
-    setsByEntries.set(entries, (sets = new Map(entries.map(({ name, entitySet }) => [name, entitySet]))));
-  return sets;
-}
-
-async function loadEntries(connection: Connection): Promise<readonly TableEntry[]> {
-  return readTableEntries(await get(connection, "EntityDefinitions?$select=LogicalName,EntitySetName"));
+async function loadEntitySets(connection: Connection): Promise<ReadonlyMap<string, string>> {
+  const answer = await get(connection, "EntityDefinitions?$select=LogicalName,EntitySetName");
+  return new Map(readTableEntries(answer).map(({ name, entitySet }) => [name, entitySet]));
 }
 
 async function loadTable(connection: Connection, name: string): Promise<TableDefinition> {
@@ -98,14 +90,11 @@ async function get(connection: Connection, path: string): Promise<Record<string,
   return JSON.parse(body) as Record<string, unknown>;
 }
 
-function unknownTable(connection: Connection, name: string, entries: readonly TableEntry[]): DefinitionError {
-  const bySet = entries.find((entry) => entry.entitySet === name);
+function unknownTable(connection: Connection, name: string, entitySets: ReadonlyMap<string, string>): DefinitionError {
+  const bySet = [...entitySets].find(([, entitySet]) => entitySet === name);
   const hint =
     bySet === undefined
-      ? didYouMean(
-          name,
-          entries.map((entry) => entry.name),
-        )
-      : ` ${name} is its entity set name; the table is called ${bySet.name}.`;
+      ? didYouMean(name, entitySets.keys())
+      : ` ${name} is its entity set name; the table is called ${bySet[0]}.`;
   return new DefinitionError(`${connection.url} has no table ${name}.${hint}`, name);
 }

@@ -3,14 +3,7 @@ import { abortable } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
 import { API_PATH } from "../connection/environment.ts";
 import type { SendSignals } from "../connection/request.ts";
-import {
-  DefinitionError,
-  ServiceError,
-  UsageError,
-  ValueError,
-  toError,
-  type DataverseParallelError,
-} from "../errors.ts";
+import { DefinitionError, ServiceError, UsageError, ValueError, toError } from "../errors.ts";
 import type { PlainRecord } from "../metadata/record-writer.ts";
 import { describeTable } from "../metadata/tables.ts";
 import { batchBody, readBatchAnswers, type BatchAnswer } from "../web-api/batch.ts";
@@ -121,13 +114,8 @@ function settlePart<I>(
   { repeated, requestId }: { repeated: boolean; requestId: string | undefined },
 ): Outcome<I> {
   if (answer === undefined || answer.status === 0) {
-    const error: DataverseParallelError = new ServiceError(
-      "The service's answer to the batch holds none for this part.",
-      {
-        status: 200,
-        requestId,
-      },
-    );
+    const message = "The service's answer to the batch holds none for this part.";
+    const error = new ServiceError(message, { status: 200, requestId });
     return { status: "unknown", index, input, error };
   }
   const ok: Outcome<I> = { status: "ok", index, input, table, id, action: "deleted" };

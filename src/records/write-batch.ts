@@ -5,7 +5,7 @@ import type { TableDefinition } from "../metadata/definition.ts";
 import { bulkBody, bulkPath, type BulkMessage } from "../web-api/bulk-messages.ts";
 import type { BatchResult, Executor } from "./bulk-run.ts";
 import { findExisting } from "./existing.ts";
-import type { Outcome } from "../outcomes.ts";
+import type { NotOkOutcome, Outcome } from "../outcomes.ts";
 import { sendForOutcome } from "./sent-request.ts";
 import type { Planned, Planner } from "./write-plan.ts";
 
@@ -64,7 +64,7 @@ async function send<I>(
   operation: Planned<I>["operation"],
   inDoubt = false,
 ): Promise<void> {
-  const { connection, table, signals, outcomes } = write;
+  const { connection, table, signals } = write;
   const sent = await sendForOutcome(
     connection,
     {
@@ -85,15 +85,13 @@ async function send<I>(
   }
   if (sent.what === "notSent" && sent.fatal) write.fatal = sent.error;
   if (sent.what !== "refused") {
-    const status = inDoubt ? "unknown" : sent.what;
-    for (const { index, input } of records) outcomes.push({ status, index, input, error: sent.error });
+    notOk(write, records, inDoubt ? "unknown" : sent.what, sent.error);
     return;
   }
   if (sent.error.repeated && operation === "create") return settleRepeated(write, records, sent.error);
   const doubtful = inDoubt || sent.error.repeated;
   if (records.length === 1 || isUndivided(sent.error)) {
-    if (doubtful) unknown(write, records, sent.error);
-    else refused(write, records, sent.error);
+    notOk(write, records, doubtful ? "unknown" : "failed", sent.error);
     return;
   }
   const half = Math.ceil(records.length / 2);
@@ -114,26 +112,19 @@ async function settleRepeated<I>(
   const ids = records.map((record) => record.id);
   const existing = await findExisting(write.connection, write.table, ids, write.signals.signal);
   if (!(existing instanceof Set)) {
-    unknown(write, records, existing.error);
+    notOk(write, records, "unknown", existing.error);
     return;
   }
   const missing = records.filter((record) => !existing.has(record.id));
   if (missing.length > 0) {
-    refused(
-      write,
-      records.filter((record) => existing.has(record.id)),
-      error,
-    );
+    const taken = records.filter((record) => existing.has(record.id));
+    notOk(write, taken, "failed", error);
     await send(write, missing, "create");
   } else if (records.some((record) => record.isOwnId)) {
     done(write, records);
   } else {
-    unknown(write, records, error);
+    notOk(write, records, "unknown", error);
   }
-}
-
-function unknown<I>({ outcomes }: Writing<I>, records: readonly Planned<I>[], error: Error): void {
-  for (const { index, input } of records) outcomes.push({ status: "unknown", index, input, error });
 }
 
 function done<I>({ outcomes, table }: Writing<I>, records: readonly Planned<I>[]): void {
@@ -143,8 +134,13 @@ function done<I>({ outcomes, table }: Writing<I>, records: readonly Planned<I>[]
   }
 }
 
-function refused<I>({ outcomes }: Writing<I>, records: readonly Planned<I>[], error: ServiceError): void {
-  for (const { index, input } of records) outcomes.push({ status: "failed", index, input, error });
+function notOk<I>(
+  { outcomes }: Writing<I>,
+  records: readonly Planned<I>[],
+  status: NotOkOutcome["status"],
+  error: Error,
+): void {
+  for (const { index, input } of records) outcomes.push({ status, index, input, error });
 }
 
 function isUndivided(error: ServiceError): boolean {
