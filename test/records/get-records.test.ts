@@ -1,46 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { beforeEach, describe, expect, test } from "vitest";
-import {
-  getRecords,
-  setRecords,
-  type DataverseRecord,
-  type GetRecordsOptions,
-  type RecordStream,
-} from "../../src/index.ts";
+import { describe, expect, test } from "vitest";
+import type { GetRecordsOptions } from "../../src/index.ts";
 import { rejection } from "../connection/test-connection.ts";
-import { accounts, collect, emulated, idOf, type Emulated } from "./emulated.ts";
-
-let world: Emulated;
-
-beforeEach(async () => {
-  world = emulated();
-  const { connection } = world;
-  const options = { createOnly: true, connection };
-  const records = accounts(25, (index) => ({
-    accountid: idOf(index),
-    numberofemployees: index,
-    address1_city: index % 2 === 0 ? "Bonn" : "O'Fallon",
-    accountcategorycode: index < 5 ? "Preferred Customer" : null,
-    parentaccountid: index === 7 ? { table: "account", id: idOf(3) } : undefined,
-  }));
-  await setRecords("account", records, options);
-  world.emulator.log.clear();
-});
-
-function get(options: GetRecordsOptions = {}): RecordStream<DataverseRecord> {
-  return getRecords("account", { connection: world.connection, ...options });
-}
+import { collect, idOf } from "./emulated.ts";
+import { get, queries } from "./readable.ts";
 
 async function names(options: GetRecordsOptions): Promise<unknown[]> {
   return (await collect(get({ columns: ["name"], ...options }))).map(({ name }) => name);
-}
-
-/** The list requests that were sent, decoded. */
-function queries(): string[] {
-  return world.emulator.log
-    .entries()
-    .filter(({ path }) => path.startsWith("/api/data/v9.2/accounts"))
-    .map(({ path }) => decodeURIComponent(path.slice("/api/data/v9.2/".length).replaceAll("+", " ")));
 }
 
 describe("what is asked for", () => {

@@ -1,43 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { beforeEach, describe, expect, test } from "vitest";
-import {
-  getRecords,
-  setRecords,
-  type DataverseRecord,
-  type GetRecordsOptions,
-  type RecordStream,
-} from "../../src/index.ts";
+import { describe, expect, test } from "vitest";
+import { getRecords } from "../../src/index.ts";
 import { rejection } from "../connection/test-connection.ts";
-import { accounts, collect, emulated, idOf, type Emulated } from "./emulated.ts";
-
-let world: Emulated;
-
-beforeEach(async () => {
-  world = emulated();
-  const { connection } = world;
-  const options = { createOnly: true, connection };
-  const records = accounts(25, (index) => ({
-    accountid: idOf(index),
-    numberofemployees: index,
-    address1_city: index % 2 === 0 ? "Bonn" : "O'Fallon",
-    accountcategorycode: index < 5 ? "Preferred Customer" : null,
-    parentaccountid: index === 7 ? { table: "account", id: idOf(3) } : undefined,
-  }));
-  await setRecords("account", records, options);
-  world.emulator.log.clear();
-});
-
-function get(options: GetRecordsOptions = {}): RecordStream<DataverseRecord> {
-  return getRecords("account", { connection: world.connection, ...options });
-}
-
-/** The list requests that were sent, decoded. */
-function queries(): string[] {
-  return world.emulator.log
-    .entries()
-    .filter(({ path }) => path.startsWith("/api/data/v9.2/accounts"))
-    .map(({ path }) => decodeURIComponent(path.slice("/api/data/v9.2/".length).replaceAll("+", " ")));
-}
+import { collect, emulated } from "./emulated.ts";
+import { get, queries, world } from "./readable.ts";
 
 describe("ending", () => {
   test("a consumer that stops early cancels the page that is on its way", async () => {

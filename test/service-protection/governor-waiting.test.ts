@@ -1,32 +1,6 @@
 import { expect, test } from "vitest";
-import { createGovernor, type Governor, type Permit } from "../../src/service-protection/governor.ts";
-import type { Observation } from "../../src/service-protection/observation.ts";
-import { createFakeClock, settle } from "./fake-clock.ts";
-
-const OK: Observation = { result: "ok", durationMs: 10 };
-
-function throttled(facet: Observation["facet"], retryAfterMs?: number): Observation {
-  return { result: "throttled", facet, retryAfterMs, durationMs: 10 };
-}
-
-function setUp(principals = 1): { clock: ReturnType<typeof createFakeClock>; governor: Governor } {
-  const clock = createFakeClock();
-  return { clock, governor: createGovernor({ principals, clock }) };
-}
-
-function acquireMany(governor: Governor, count: number): Promise<Permit[]> {
-  return Promise.all(Array.from({ length: count }, () => governor.acquire()));
-}
-
-/** Writes down who was served, and when. */
-function acquireNamed(governor: Governor, name: string, served: string[], signal?: AbortSignal): Promise<Permit> {
-  const acquired = governor.acquire({ signal });
-  acquired.then(
-    () => served.push(name),
-    (reason: unknown) => served.push(`${name}: ${String(reason)}`),
-  );
-  return acquired;
-}
+import { settle } from "./fake-clock.ts";
+import { acquireMany, acquireNamed, OK, setUp, throttled } from "./governed.ts";
 
 test("an aborted waiter gets the signal's own reason and leaves the others in their order", async () => {
   const { governor } = setUp();
