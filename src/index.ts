@@ -24,7 +24,7 @@ export type { FilterObject } from "./metadata/filter-object.ts";
 export type { Lookup } from "./metadata/lookup-values.ts";
 export type { PlainRecord } from "./metadata/record-writer.ts";
 
-export type { BulkRun } from "./records/bulk-run.ts";
+export type { BulkRun } from "./records/bulk/bulk-run.ts";
 export { getRecords, type DataverseRecord, type GetRecordsOptions, type RecordStream } from "./records/get-records.ts";
 export type { Action, BulkSummary, NotOkOutcome, OkOutcome, Outcome } from "./outcomes.ts";
 export type { Removable } from "./records/remove-batch.ts";

@@ -1,5 +1,5 @@
 import type { Connection } from "../connection/connection.ts";
-import type { BulkRun } from "../records/bulk-run.ts";
+import type { BulkRun } from "../records/bulk/bulk-run.ts";
 import type { OkOutcome } from "../outcomes.ts";
 import type { BulkFlags } from "./bulk-flags.ts";
 import { bulkResult, describeBulk } from "./bulk-report.ts";

@@ -2,9 +2,9 @@ import type { Connection } from "../connection/connection.ts";
 import type { PlainRecord } from "../metadata/record-writer.ts";
 import { describeTable } from "../metadata/tables.ts";
 import type { ErrorAction } from "../parallel/options.ts";
-import { createBulkRun, type BulkParts, type BulkRun, type Executor } from "../records/bulk-run.ts";
+import { createBulkRun, type BulkParts, type BulkRun, type Executor } from "../records/bulk/bulk-run.ts";
 import type { Outcome } from "../outcomes.ts";
-import type { Indexed } from "../records/indexed.ts";
+import type { Indexed } from "../records/bulk/indexed.ts";
 import { findTarget, type Removable } from "../records/remove-batch.ts";
 import { checkMode, createPlanner, type WriteMode } from "../records/write-plan.ts";
 

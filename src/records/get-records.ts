@@ -5,8 +5,8 @@ import type { FilterObject } from "../metadata/filter-object.ts";
 import { createRecordReader } from "../metadata/record-reader.ts";
 import { describeTable } from "../metadata/tables.ts";
 import { checkCount, checkNames } from "../parallel/options.ts";
-import { MAX_PAGE, planQuery } from "./query-plan.ts";
-import { readPages } from "./pages.ts";
+import { MAX_PAGE, planQuery } from "./reading/query-plan.ts";
+import { readPages } from "./reading/pages.ts";
 
 export interface GetRecordsOptions {
   /** By their logical names. @default all that can be read */

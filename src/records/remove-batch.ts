@@ -10,10 +10,10 @@ import { batchBody, readBatchAnswers, type BatchAnswer } from "../web-api/batch.
 import { faultCodes, readFault } from "../web-api/fault.ts";
 import { parseGuid } from "../web-api/guid.ts";
 import { recordPath } from "../web-api/literal.ts";
-import type { Executor } from "./bulk-run.ts";
+import type { Executor } from "./bulk/bulk-run.ts";
 import type { NotOkOutcome, Outcome } from "../outcomes.ts";
-import type { Indexed } from "./indexed.ts";
-import { sendForOutcome, type Sent } from "./sent-request.ts";
+import type { Indexed } from "./bulk/indexed.ts";
+import { sendForOutcome, type Sent } from "./sending/sent-request.ts";
 
 /** An id, or a record that has its primary id. */
 export type Removable = string | object;

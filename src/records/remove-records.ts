@@ -1,7 +1,7 @@
 import { requireConnection } from "../connection/default-connection.ts";
 import { checkInput, type Input } from "../parallel/chunk-source.ts";
 import { checkNames } from "../parallel/options.ts";
-import { createBulkRun, type BulkRun } from "./bulk-run.ts";
+import { createBulkRun, type BulkRun } from "./bulk/bulk-run.ts";
 import { createRemover, type Removable } from "./remove-batch.ts";
 import { bulkOptionNames, checkBulkOptions, type BulkOptions } from "./set-records.ts";
 import { describeTable } from "../metadata/tables.ts";

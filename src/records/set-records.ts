@@ -3,7 +3,7 @@ import { requireConnection } from "../connection/default-connection.ts";
 import { describeTable } from "../metadata/tables.ts";
 import { checkInput, type Input } from "../parallel/chunk-source.ts";
 import { checkCount, checkErrorAction, checkNames, type ErrorAction } from "../parallel/options.ts";
-import { createBulkRun, type BulkRun } from "./bulk-run.ts";
+import { createBulkRun, type BulkRun } from "./bulk/bulk-run.ts";
 import type { BulkSummary } from "../outcomes.ts";
 import { checkMode, createPlanner, type WriteMode } from "./write-plan.ts";
 import { createWriter } from "./write-batch.ts";

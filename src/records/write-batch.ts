@@ -3,10 +3,10 @@ import type { SendSignals } from "../connection/request.ts";
 import type { ServiceError } from "../errors.ts";
 import type { TableDefinition } from "../metadata/definition.ts";
 import { bulkBody, bulkPath, type BulkMessage } from "../web-api/bulk-messages.ts";
-import type { BatchResult, Executor } from "./bulk-run.ts";
-import { findExisting } from "./existing.ts";
+import type { BatchResult, Executor } from "./bulk/bulk-run.ts";
+import { findExisting } from "./sending/existing.ts";
 import type { NotOkOutcome, Outcome } from "../outcomes.ts";
-import { sendForOutcome } from "./sent-request.ts";
+import { sendForOutcome } from "./sending/sent-request.ts";
 import type { Planned, Planner } from "./write-plan.ts";
 
 const MESSAGES: Readonly<Record<Planned<unknown>["operation"], BulkMessage>> = {

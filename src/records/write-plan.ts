@@ -5,7 +5,7 @@ import type { TableKnowledge } from "../metadata/tables.ts";
 import type { Payload } from "../web-api/bulk-messages.ts";
 import { createSequentialIds, parseGuid } from "../web-api/guid.ts";
 import type { NotOkOutcome } from "../outcomes.ts";
-import type { Indexed } from "./indexed.ts";
+import type { Indexed } from "./bulk/indexed.ts";
 
 /** How setRecords treats records: one of the three must be chosen. */
 export interface WriteMode {

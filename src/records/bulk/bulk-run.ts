@@ -1,15 +1,15 @@
-import { abortable, either, systemClock } from "../clock.ts";
-import type { Connection } from "../connection/connection.ts";
-import type { SendSignals } from "../connection/request.ts";
-import { BulkError, sentence, StoppedError } from "../errors.ts";
-import { createChunkSource, type Chunk, type Input } from "../parallel/chunk-source.ts";
-import type { ErrorAction } from "../parallel/options.ts";
-import { createOutputIterator } from "../parallel/output-iterator.ts";
-import { createOutputQueue } from "../parallel/output-queue.ts";
-import { createRun, type Run, type StartedRun } from "../parallel/run.ts";
-import { schedule, type Emit, type Ending } from "../parallel/scheduler.ts";
+import { abortable, either, systemClock } from "../../clock.ts";
+import type { Connection } from "../../connection/connection.ts";
+import type { SendSignals } from "../../connection/request.ts";
+import { BulkError, sentence, StoppedError } from "../../errors.ts";
+import { createChunkSource, type Chunk, type Input } from "../../parallel/chunk-source.ts";
+import type { ErrorAction } from "../../parallel/options.ts";
+import { createOutputIterator } from "../../parallel/output-iterator.ts";
+import { createOutputQueue } from "../../parallel/output-queue.ts";
+import { createRun, type Run, type StartedRun } from "../../parallel/run.ts";
+import { schedule, type Emit, type Ending } from "../../parallel/scheduler.ts";
 import { createBulkTally, type BulkTally } from "./bulk-tally.ts";
-import type { BulkSummary, Outcome } from "../outcomes.ts";
+import type { BulkSummary, Outcome } from "../../outcomes.ts";
 import type { Indexed } from "./indexed.ts";
 
 /**

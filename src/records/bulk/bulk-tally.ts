@@ -1,5 +1,5 @@
-import { KEPT_FAILURES } from "../parallel/report.ts";
-import type { BulkSummary, NotOkOutcome, Outcome } from "../outcomes.ts";
+import { KEPT_FAILURES } from "../../parallel/report.ts";
+import type { BulkSummary, NotOkOutcome, Outcome } from "../../outcomes.ts";
 
 /** The figures of a bulk run while it goes on. */
 export interface BulkTally<I> {

@@ -1,8 +1,8 @@
-import { isLookup, wireName, type Column, type TableDefinition } from "../metadata/definition.ts";
-import { writeFilter, type FilterObject } from "../metadata/filter-object.ts";
-import { unknownColumn } from "../metadata/record-writer.ts";
-import { listPath } from "../web-api/query.ts";
-import { UsageError, describeValue } from "../errors.ts";
+import { isLookup, wireName, type Column, type TableDefinition } from "../../metadata/definition.ts";
+import { writeFilter, type FilterObject } from "../../metadata/filter-object.ts";
+import { unknownColumn } from "../../metadata/record-writer.ts";
+import { listPath } from "../../web-api/query.ts";
+import { UsageError, describeValue } from "../../errors.ts";
 
 /** The service's own limit of records in one answer. */
 export const MAX_PAGE = 5000;

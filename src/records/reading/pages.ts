@@ -1,5 +1,5 @@
-import { either, reasonOf } from "../clock.ts";
-import type { Connection } from "../connection/connection.ts";
+import { either, reasonOf } from "../../clock.ts";
+import type { Connection } from "../../connection/connection.ts";
 import type { QueryPlan } from "./query-plan.ts";
 
 type Row = Readonly<Record<string, unknown>>;

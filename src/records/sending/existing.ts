@@ -1,7 +1,7 @@
-import type { Connection } from "../connection/connection.ts";
-import { toError } from "../errors.ts";
-import type { TableDefinition } from "../metadata/definition.ts";
-import { listPath } from "../web-api/query.ts";
+import type { Connection } from "../../connection/connection.ts";
+import { toError } from "../../errors.ts";
+import type { TableDefinition } from "../../metadata/definition.ts";
+import { listPath } from "../../web-api/query.ts";
 
 /** So many ids fit into one address, with room to spare. */
 const IDS_PER_REQUEST = 200;

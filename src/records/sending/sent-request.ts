@@ -1,6 +1,6 @@
-import type { Connection } from "../connection/connection.ts";
-import type { SendSignals, ServiceRequest, ServiceResponse } from "../connection/request.ts";
-import { ServiceError, StoppedError, TransportError, toError } from "../errors.ts";
+import type { Connection } from "../../connection/connection.ts";
+import type { SendSignals, ServiceRequest, ServiceResponse } from "../../connection/request.ts";
+import { ServiceError, StoppedError, TransportError, toError } from "../../errors.ts";
 
 /**
  * What a request of a batch brought. `refused` was not executed, though an attempt before it may have been when its error

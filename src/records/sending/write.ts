@@ -1,0 +1,70 @@
+import type { FileContent } from "../../metadata/file-values.ts";
+import type { TableDefinition } from "../../metadata/definition.ts";
+import type { Payload } from "../../web-api/bulk-messages.ts";
+import type { Indexed } from "../bulk/indexed.ts";
+
+/** What one input asks of the service: one write, or several of the same kind where it matches several records. */
+export type Write<I = unknown> =
+  Create<I> | Update<I> | Upsert<I> | Delete<I> | Associate<I> | Disassociate<I> | Upload<I>;
+
+export type Operation = Write["operation"];
+
+interface WriteOf<I> extends Indexed<I> {
+  readonly table: TableDefinition;
+  /** Whom it is made as; undefined for who is signed in. */
+  readonly callerId?: string | undefined;
+  /** What follows for the same record once this is done, in this order: a state that cannot be set on create, a file. */
+  readonly then?: readonly (Update<I> | Upload<I>)[] | undefined;
+}
+
+export interface Create<I = unknown> extends WriteOf<I> {
+  readonly operation: "create";
+  readonly id: string;
+  /** The id was chosen here, so that only this very record can have it. */
+  readonly isOwnId: boolean;
+  readonly payload: Payload;
+}
+
+export interface Update<I = unknown> extends WriteOf<I> {
+  readonly operation: "update";
+  readonly id: string;
+  readonly payload: Payload;
+}
+
+/** By id, or by the values of an alternate key: then the service does not tell the id. */
+export interface Upsert<I = unknown> extends WriteOf<I> {
+  readonly operation: "upsert";
+  readonly address: { readonly id: string } | { readonly key: string };
+  readonly payload: Payload;
+}
+
+export interface Delete<I = unknown> extends WriteOf<I> {
+  readonly operation: "delete";
+  readonly id: string;
+}
+
+/** Two records of a many-to-many relationship: the row of its intersect table, as references. */
+interface Pair<I> extends WriteOf<I> {
+  /** Address of the one record, "accounts(…)" for instance. */
+  readonly one: string;
+  /** The collection-valued navigation property of the one that leads to the other. */
+  readonly navigation: string;
+  readonly other: { readonly id: string; readonly path: string };
+}
+
+export interface Associate<I = unknown> extends Pair<I> {
+  readonly operation: "associate";
+}
+
+export interface Disassociate<I = unknown> extends Pair<I> {
+  readonly operation: "disassociate";
+}
+
+/** The content of a file column, which no other message carries. */
+export interface Upload<I = unknown> extends WriteOf<I> {
+  readonly operation: "upload";
+  readonly id: string;
+  readonly column: string;
+  /** null empties the column. */
+  readonly content: FileContent | null;
+}
