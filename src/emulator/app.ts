@@ -18,6 +18,8 @@ export interface AppOptions {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   readonly signIn: SignIn;
+  /** Builds the indexes of alternate keys whose time has come. */
+  readonly buildKeys: (now: number) => void;
   readonly weather: Weather;
   /** What is served below `/_emulator/`. */
   readonly admin: Hono;
@@ -60,9 +62,11 @@ function headersFor({ signedIn, server }: Visit, weather: Weather): ReplyHeaderO
 }
 
 function answerAs(signedIn: SignedIn, request: InnerRequest, origin: string, options: AppOptions): InnerResponse {
-  const { environment, clock } = options;
+  const { environment, clock, buildKeys } = options;
+  const now = clock();
+  buildKeys(now);
   const callerOf: Session["callerOf"] = (headers) => findCaller(signedIn, headers, environment.store);
-  const session: Session = { environment, callerOf, now: new Date(clock()) };
+  const session: Session = { environment, callerOf, now: new Date(now) };
   return answerRequest(request, `${origin}/api/data/v9.2/`, session);
 }
 
@@ -81,8 +85,8 @@ function otherService(name: string): InnerResponse {
   return errorResponse(notSupported(`the service '/api/${name}'; it has '/api/data'`));
 }
 
-function toResponse({ status, headers, body }: InnerResponse, options: ReplyHeaderOptions): Response {
+function toResponse({ status, headers, body, bytes }: InnerResponse, options: ReplyHeaderOptions): Response {
   const all = new Headers([...replyHeaders(options)]);
   for (const [name, value] of Object.entries(headers)) all.set(name, value);
-  return new Response(body ?? null, { status, headers: all });
+  return new Response(bytes ?? body ?? null, { status, headers: all });
 }

@@ -1,5 +1,7 @@
+import { BASE_LANGUAGE, languages } from "./definitions/label.ts";
 import type { DuplicateRule } from "./duplicate-rule.ts";
 import type { Fault } from "./faults/fault.ts";
+import type { Denial } from "./privileges.ts";
 import { querySettings, type QueryingOptions } from "./query/query-settings.ts";
 import { weatherSettings, type WeatherOptions } from "./weather/options.ts";
 import { wholeNumber } from "./whole-number.ts";
@@ -26,6 +28,13 @@ export interface EmulatorOptions extends SignInSettings, WeatherOptions, Queryin
    * `MSCRM.SuppressDuplicateDetection: false`). Default none.
    */
   readonly duplicateRules?: readonly DuplicateRule[] | undefined;
+  /**
+   * What users may not do, such as `{ privilege: "Create", table: "account" }`: they are answered 403. All else everybody
+   * may. What is loaded by `/_emulator/load` is not asked for privileges. Default none.
+   */
+  readonly deny?: readonly Denial[] | undefined;
+  /** The language in which users read labels, by its code: 1031 for German. Labels without a translation are English. Default 1033. */
+  readonly language?: number | undefined;
   /** How long the index of a new alternate key takes to build, in milliseconds; the key is Pending so long. Default 0. */
   readonly keyIndexDelayMs?: number | undefined;
 }
@@ -43,8 +52,15 @@ export function withDefaults(options: EmulatorOptions) {
     logCapacity: wholeNumber("logCapacity", options.logCapacity ?? 1000, 0),
     tables: options.tables ?? [],
     duplicateRules: options.duplicateRules ?? [],
+    deny: options.deny ?? [],
+    language: readLanguage(options.language ?? BASE_LANGUAGE),
     keyIndexDelayMs: wholeNumber("keyIndexDelayMs", options.keyIndexDelayMs ?? 0, 0),
   };
+}
+
+function readLanguage(language: number): number {
+  if (languages.has(language)) return language;
+  throw new Error(`The emulator's language must be one of ${[...languages].join(", ")}, but it is ${language}.`);
 }
 
 /** Tokens are for an origin, so that anything behind it could not be told apart. */

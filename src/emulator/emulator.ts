@@ -1,6 +1,7 @@
 import { createAdmin } from "./admin/admin.ts";
 import { readStatistics, type Statistics } from "./admin/statistics.ts";
 import { createApp } from "./app.ts";
+import { createKeyBuilder } from "./customization/build-keys.ts";
 import { createMissingTables } from "./customization/create-table.ts";
 import { createCustomizer, type Customizer } from "./customization/customizer.ts";
 import { findTable } from "./definitions/find-table.ts";
@@ -10,6 +11,7 @@ import type { Environment } from "./environment.ts";
 import { createFaults, type Faults } from "./faults/faults.ts";
 import { guidToBlob } from "./guid.ts";
 import { listen, type Listener, type ListenOptions } from "./listen.ts";
+import { createPrivileges, everythingAllowed } from "./privileges.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { baseCurrencyId, organizationId, seed } from "./seeding/seed.ts";
 import { serveRequest } from "./serve-request.ts";
@@ -54,7 +56,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const settings = withDefaults(options);
   const { clock, organizationUrl } = settings;
   const { directory, clientId, clientSecret } = settings.signIn;
-  const definitions = createRegistry(clock);
+  const definitions = createRegistry(settings.language);
   const store = openStore({ file: settings.file, definitions, clock, collation: settings.querying.collation });
   const customizer = createCustomizer(store, definitions, settings.keyIndexDelayMs);
   const fill = () => {
@@ -73,6 +75,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const environment = {
     ...environmentOf(customizer, store, settings.querying),
     duplicateRules: settings.duplicateRules,
+    checkPrivilege: createPrivileges(settings.deny, definitions, userIdOf),
   };
   const statistics = () => readStatistics(log, weather);
 
@@ -90,8 +93,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   }
 
   const owner: SignedIn = { userId: userIdOf(clientId), kind: "application" };
-  const admin = createAdmin({ environment, owner, clock, faults, log, statistics, reset, snapshot });
-  const app = createApp({ environment, clock, signIn, weather, admin });
+  const unguarded = { ...environment, checkPrivilege: everythingAllowed };
+  const admin = createAdmin({ environment: unguarded, owner, clock, faults, log, statistics, reset, snapshot });
+  const app = createApp({ environment, clock, signIn, weather, admin, buildKeys: createKeyBuilder(customizer) });
   const receive = createReception(signIn.authenticate, weather.chooseServer);
   const { sleep } = settings.weather;
   const serve = { receive, answer: app.fetch, faults, log, clock, sleep };
@@ -125,7 +129,7 @@ function environmentOf(
   customizer: Customizer,
   store: Store,
   querying: QuerySettings,
-): Omit<Environment, "duplicateRules"> {
+): Omit<Environment, "checkPrivilege" | "duplicateRules"> {
   const { definitions } = customizer;
   const plans = createPlans(definitions);
   return {

@@ -6,6 +6,7 @@ export type { Fault, FaultAction, FaultMatch, FaultRequest, FaultWord } from "./
 export type { Faults, PendingFault } from "./faults/faults.ts";
 export type { Listener, ListenOptions, TlsOptions } from "./listen.ts";
 export type { LogEntry, RequestLog, RequestTally } from "./request-log.ts";
+export type { Denial, Privilege } from "./privileges.ts";
 export type { LaneStatistics, Statistics } from "./admin/statistics.ts";
 export type { Limits, LimitsOption } from "./protection/limits.ts";
 export type { Latency } from "./weather/latency.ts";

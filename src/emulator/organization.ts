@@ -1,5 +1,6 @@
 import type { Definitions } from "./definitions/model.ts";
 import type { QuerySettings } from "./query/query-settings.ts";
+import type { CheckPrivilege } from "./privileges.ts";
 import type { DuplicateRule } from "./duplicate-rule.ts";
 import type { Store } from "./store/store.ts";
 
@@ -12,6 +13,7 @@ export interface Organization {
   /** The currency that amounts are in when a record names none. */
   readonly baseCurrencyId: Uint8Array;
   readonly duplicateRules: readonly DuplicateRule[];
+  readonly checkPrivilege: CheckPrivilege;
 }
 
 /** The user on whose behalf a request is done. */

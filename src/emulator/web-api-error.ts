@@ -163,6 +163,11 @@ export function duplicateKey(key: string, columns: string): WebApiError {
   );
 }
 
+/** A file or image over the size that its column takes. */
+export function fileTooBig(): WebApiError {
+  return new WebApiError(400, "0x80044a02", "Attachment file size is too big.");
+}
+
 export function methodNotAllowed(method: string): WebApiError {
   return new WebApiError(405, "0x80060888", `The requested resource does not support http method '${method}'.`);
 }

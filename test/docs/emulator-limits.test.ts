@@ -66,7 +66,7 @@ describe("what the guide says that the emulator does not do is refused by name",
 test("the guide names every option, and no other", () => {
   type Option = keyof EmulatorOptions | keyof ListenOptions;
   const options: Readonly<Record<Option, true>> = {
-    file: true, collation: true, tables: true, duplicateRules: true, keyIndexDelayMs: true, aggregateLimit: true,
+    file: true, collation: true, tables: true, duplicateRules: true, keyIndexDelayMs: true, language: true, deny: true, aggregateLimit: true,
     logCapacity: true, organizationUrl: true, clientId: true, clientSecret: true, tenantId: true, applications: true,
     users: true, publicClients: true, tokenLifetimeSeconds: true, refreshTokenLifetimeSeconds: true,
     deviceCodeLifetimeSeconds: true, deviceCodeIntervalSeconds: true, servers: true, limits: true, latency: true,

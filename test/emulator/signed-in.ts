@@ -4,6 +4,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  readonly bytes: Uint8Array;
   /** The body as JSON. */
   readonly json: Json;
   /** Of an error. */
@@ -63,7 +64,8 @@ export async function tokenFor(emulator: Emulator, fetch: Fetch, url: string): P
 
 export function sender(fetch: Fetch, url: string, token: string): Send {
   return async (method, path, body, headers = {}) => {
-    const text = body === undefined || typeof body === "string" ? body : JSON.stringify(body);
+    const isReady = body === undefined || typeof body === "string" || body instanceof Uint8Array;
+    const text = isReady ? (body as string | Uint8Array<ArrayBuffer> | undefined) : JSON.stringify(body);
     const request = new Request(`${url}/api/data/v9.2/${path}`, {
       method,
       headers: {
@@ -74,15 +76,17 @@ export function sender(fetch: Fetch, url: string, token: string): Send {
       ...(text === undefined ? {} : { body: text }),
     });
     const response = await fetch(request);
-    return readReply(response.status, response.headers, await response.text());
+    return readReply(response.status, response.headers, new Uint8Array(await response.arrayBuffer()));
   };
 }
 
-function readReply(status: number, headers: Headers, text: string): Reply {
+function readReply(status: number, headers: Headers, bytes: Uint8Array): Reply {
+  const text = new TextDecoder().decode(bytes);
   return {
     status,
     headers,
     text,
+    bytes,
     get json() {
       return JSON.parse(text) as Json;
     },

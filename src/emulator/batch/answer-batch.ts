@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { WebApiError } from "../web-api-error.ts";
+import { notSupported, WebApiError } from "../web-api-error.ts";
 import { errorResponse } from "../wire/error-response.ts";
 import { jsonType } from "../wire/headers.ts";
 import type { BatchPart, BatchRequest, ChangeSet, InnerRequest, InnerResponse, NumberedResponse } from "./model.ts";
@@ -74,6 +74,7 @@ function doRequest(part: BatchRequest, handle: BatchOptions["handle"], known: Ma
   try {
     const request = resolveReferences(part.request, known);
     const response = handle(request);
+    if (response.bytes) throw notSupported("downloading a file inside of a batch");
     const record = referenceTo(request, response);
     if (contentId !== undefined && record !== undefined) known.set(contentId, record);
     return { ...asPart(response, request.method), contentId };

@@ -6,12 +6,16 @@ export interface InnerRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Of a body that is no text: the content of a file. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
 export interface InnerResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** In the place of a body that is no text. */
+  readonly bytes?: Uint8Array<ArrayBuffer>;
 }
 
 export interface BatchRequest {

@@ -31,6 +31,10 @@ const memoFormats = ["Text", "TextArea", "Email", "Json", "RichText", "InternalE
 const integerFormats = ["None", "Duration", "TimeZone", "Language", "Locale"];
 const behaviors = ["UserLocal", "DateOnly", "TimeZoneIndependent"] as const;
 
+/** What may be asked for, and what a column has when nothing is ("File columns", "Image columns", Microsoft Learn). */
+const FILE_KILOBYTES = { maximum: 10_485_760, otherwise: 32_768 };
+const IMAGE_KILOBYTES = { maximum: 30_720, otherwise: 10_240 };
+
 const MAXIMUM_STRING = 4000;
 const MAXIMUM_MEMO = 1_048_576;
 const INTEGERS = { min: -2_147_483_648, max: 2_147_483_647 };
@@ -47,6 +51,8 @@ const readers: Readonly<Record<string, (payload: Payload) => TypeProperties>> = 
   DateTime: readDateTime,
   Decimal: (payload) => ({ type: "Decimal", ...readRange(payload, DECIMALS), precision: readPrecision(payload, 10) }),
   Double: (payload) => ({ type: "Double", ...readRange(payload, DECIMALS), precision: readPrecision(payload, 5) }),
+  File: (payload) => ({ type: "File", validFor: "r", maxSizeInKb: readSize(payload, FILE_KILOBYTES) }),
+  Image: (payload) => ({ type: "Image", maxSizeInKb: readSize(payload, IMAGE_KILOBYTES) }),
   Integer: (payload) => ({
     type: "Integer",
     ...readRange(payload, INTEGERS),
@@ -90,6 +96,12 @@ export function readLength(payload: Payload, otherwise: number, maximum: number)
   const length = readInteger(payload, "MaxLength") ?? otherwise;
   if (length >= 1 && length <= maximum) return length;
   throw invalidArgument(`The MaxLength ${length} is not valid. Expected a number from 1 to ${maximum}.`);
+}
+
+function readSize(payload: Payload, { maximum, otherwise }: typeof FILE_KILOBYTES): number {
+  const size = readInteger(payload, "MaxSizeInKB") ?? otherwise;
+  if (size >= 1 && size <= maximum) return size;
+  throw invalidArgument(`The MaxSizeInKB ${size} is not valid. Expected a number from 1 to ${maximum}.`);
 }
 
 export function maximumLength(type: ColumnType): number {

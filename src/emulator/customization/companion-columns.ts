@@ -1,3 +1,4 @@
+import { BASE_LANGUAGE, textIn } from "../definitions/label.ts";
 import { lookupTypes, type ColumnDefinition } from "../definitions/model.ts";
 
 /** The columns that the service makes beside another one: the name of what a lookup points to, the label of a choice. */
@@ -12,6 +13,8 @@ export function companionsOf(column: ColumnDefinition): ColumnDefinition[] {
   }
   const hasLabels = ["Boolean", "MultiSelectPicklist", "Picklist", "State", "Status"].includes(type);
   if (hasLabels) return [companion(column, "Name", "Virtual")];
+  if (type === "Image") return imageCompanions(column);
+  if (type === "File") return [companion(column, "_Name", "String")];
   return type === "Money" ? [amountInBaseCurrency(column)] : [];
 }
 
@@ -47,7 +50,23 @@ function amountInBaseCurrency(column: ColumnDefinition): ColumnDefinition {
     ...column,
     logicalName: `${column.logicalName}_base`,
     schemaName: `${column.schemaName}_Base`,
-    displayName: column.displayName === null ? null : `${column.displayName} (Base)`,
+    displayName: column.displayName === null ? null : `${textIn(column.displayName, BASE_LANGUAGE)} (Base)`,
     validFor: "r",
   };
+}
+
+/** The id stands first: the others, the image among them, are attributes of it. */
+function imageCompanions({ logicalName, schemaName, displayName }: ColumnDefinition): ColumnDefinition[] {
+  const id = `${logicalName}id`;
+  const named = (suffix: string) => ({
+    logicalName: logicalName + suffix.toLowerCase(),
+    schemaName: schemaName + suffix,
+    displayName: null,
+    validFor: "r",
+  });
+  return [
+    { ...named("Id"), displayName, type: "Uniqueidentifier" },
+    { ...named("_Timestamp"), type: "BigInt", attributeOf: id },
+    { ...named("_URL"), type: "String", attributeOf: id, maxLength: 200, format: "Url" },
+  ];
 }

@@ -21,13 +21,18 @@ export interface Component {
   remove(key: DefinitionKey, call: Call): void;
 }
 
+/** Without the header, the labels that are sent are all that remain ("Update a table definition", Microsoft Learn). */
+function mergesLabels({ headers }: Call["request"]): boolean {
+  return headers["mscrm.mergelabels"]?.toLowerCase() === "true";
+}
+
 /** By the collection that holds them. */
 export const components: Readonly<Record<string, Component>> = {
   EntityDefinitions: {
     create: (payload, { environment: { customizer, store }, now }) =>
       createTable(payload, customizer, store, now).metadataId,
-    update(payload, key, { environment: { customizer } }) {
-      updateTable(payload, findTable(key, customizer.definitions), customizer);
+    update(payload, key, { environment: { customizer }, request }) {
+      updateTable(payload, findTable(key, customizer.definitions), customizer, mergesLabels(request));
     },
     remove(key, { environment: { customizer, store } }) {
       deleteTable(findTable(key, customizer.definitions), customizer, store);
@@ -55,8 +60,8 @@ export const components: Readonly<Record<string, Component>> = {
 export const tableComponents: Readonly<Record<string, (table: Table) => Component>> = {
   Attributes: (table) => ({
     create: (payload, { environment: { customizer } }) => columnIdOf(table, createColumn(payload, table, customizer)),
-    update(payload, key, { environment: { customizer } }) {
-      updateColumn(payload, findColumn(table, key), table, customizer);
+    update(payload, key, { environment: { customizer }, request }) {
+      updateColumn(payload, findColumn(table, key), table, customizer, mergesLabels(request));
     },
     remove(key, { environment: { customizer } }) {
       deleteColumn(findColumn(table, key), table, customizer);

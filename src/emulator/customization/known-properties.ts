@@ -47,7 +47,7 @@ export const attributeProperties: ReadonlySet<string> = new Set([
     IsFilterable IsGlobalFilterEnabled IsLocalizable IsLogical IsRenameable IsRequiredForForm IsRetrievable
     IsSearchable IsSecured IsSortableEnabled IsValidForAdvancedFind IsValidForCreate IsValidForForm IsValidForGrid
     IsValidForRead IsValidForUpdate IsValidODataAttribute LinkedAttributeId ParentPicklistLogicalName SourceTypeMask
-    YomiOf IsEntityReferenceStored
+    YomiOf IsEntityReferenceStored MaxSizeInKB CanStoreFullImage IsPrimaryImage
   `),
 ]);
 

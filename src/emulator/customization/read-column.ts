@@ -48,6 +48,7 @@ export function describeColumn(payload: Payload, type: TypeProperties): ColumnDe
     validFor: "cru",
     isCustom: true,
     ...type,
+    ...(type.type === "Image" ? { attributeOf: `${logicalName}id` } : {}),
   };
 }
 
@@ -63,7 +64,6 @@ export function readRequiredLevel(
 }
 
 function readType(type: string, payload: Payload, definitions: Definitions): TypeProperties {
-  if (type === "Image" || type === "File") throw notSupported(`columns of type ${type}`);
   if ((readInteger(payload, "SourceType") ?? 0) !== 0) throw notSupported("calculated, rollup and formula columns");
   const known = readTypeProperties(type, payload);
   if (known) return known;

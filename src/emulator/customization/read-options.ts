@@ -1,3 +1,4 @@
+import type { Label } from "../definitions/label.ts";
 import type { Option } from "../definitions/model.ts";
 import type { Payload } from "../writes/step.ts";
 import { invalidArgument } from "./customization-errors.ts";
@@ -22,7 +23,7 @@ export function readOptions(optionSet: Payload): Option[] {
 
 /** The `TrueOption` and `FalseOption` of a Boolean column. */
 export function readBooleanOptions(optionSet: Payload | undefined): Option[] {
-  const label = (name: string, otherwise: string) => {
+  const label = (name: string, otherwise: string): Label => {
     const option = optionSet && readObject(optionSet, name);
     return (option && readLabel(option, "Label")) ?? otherwise;
   };

@@ -6,6 +6,7 @@ import type {
   ManyToOne,
   Table,
 } from "../definitions/model.ts";
+import { isView } from "../store/views.ts";
 import { notSupported } from "../web-api-error.ts";
 import type { Payload } from "../writes/step.ts";
 import { invalidArgument } from "./customization-errors.ts";
@@ -91,7 +92,7 @@ function readLookup(payload: Payload, { logicalName }: Table): ColumnDefinition 
 function readTableName(payload: Payload, property: string, tables: Definitions["tables"]): Table {
   const name = readText(payload, property);
   const table = tables.get(name ?? "");
-  if (table && !table.isIntersect && table.logicalName !== "owner") return table;
+  if (table && !table.isIntersect && !isView(table)) return table;
   throw invalidArgument(
     `${property} must be the logical name of a table that can be related, but it is '${name ?? ""}'.`,
   );

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { BASE_LANGUAGE, textIn, type Label } from "../definitions/label.ts";
 import { plural } from "../definitions/minimal-table.ts";
 import type { ColumnDefinition, Definitions, TableDefinition } from "../definitions/model.ts";
 import { isGuid } from "../guid.ts";
@@ -50,7 +51,7 @@ function emptyTable(payload: Payload, { schemaName, logicalName }: Names, object
     entitySetName: readText(payload, "EntitySetName")?.toLowerCase() ?? plural(logicalName),
     collectionSchemaName: plural(schemaName),
     displayName,
-    displayCollectionName: readLabel(payload, "DisplayCollectionName") ?? plural(displayName),
+    displayCollectionName: readLabel(payload, "DisplayCollectionName") ?? plural(textIn(displayName, BASE_LANGUAGE)),
     metadataId: metadataId.toLowerCase(),
     objectTypeCode,
     ownershipType: ownership,
@@ -96,7 +97,7 @@ export function nextTypeCode({ tables }: Definitions): number {
   return Math.max(...[...tables.values()].map(({ objectTypeCode }) => objectTypeCode)) + 1;
 }
 
-function idColumn(logicalName: string, schemaName: string, displayName: string): ColumnDefinition {
+function idColumn(logicalName: string, schemaName: string, displayName: Label): ColumnDefinition {
   return {
     logicalName,
     schemaName,

@@ -1,3 +1,4 @@
+import type { Label } from "../definitions/label.ts";
 import type { Column, ColumnDefinition, Table, TableDefinition } from "../definitions/model.ts";
 import { notSupported } from "../web-api-error.ts";
 import type { Payload } from "../writes/step.ts";
@@ -18,12 +19,13 @@ import { readOnDelete } from "./read-relationship.ts";
 import { writtenDefinition } from "./written-definition.ts";
 
 /** Changes the labels of a table, and whether it has notes and activities. What cannot change is left as it is. */
-export function updateTable(payload: Payload, table: Table, customizer: Customizer): void {
+export function updateTable(payload: Payload, table: Table, customizer: Customizer, mergesLabels: boolean): void {
   refuseUnknown(payload, entityProperties, "EntityMetadata");
+  const read = labelReader(payload, mergesLabels);
   const changes: Partial<TableDefinition> = {
-    displayName: readLabel(payload, "DisplayName") ?? table.displayName,
-    displayCollectionName: readLabel(payload, "DisplayCollectionName") ?? table.displayCollectionName,
-    ...defined("description", readLabel(payload, "Description")),
+    displayName: read("DisplayName", table.displayName) ?? table.displayName,
+    displayCollectionName: read("DisplayCollectionName", table.displayCollectionName) ?? table.displayCollectionName,
+    ...defined("description", read("Description", table.description)),
     ...defined("hasNotes", readFlag(payload, "HasNotes")),
     ...defined("hasActivities", readFlag(payload, "HasActivities")),
   };
@@ -31,12 +33,18 @@ export function updateTable(payload: Payload, table: Table, customizer: Customiz
 }
 
 /** Changes the labels, length, range and required level of a column. What cannot change is left as it is. */
-export function updateColumn(payload: Payload, column: Column, table: Table, customizer: Customizer): void {
+export function updateColumn(
+  payload: Payload,
+  column: Column,
+  table: Table,
+  customizer: Customizer,
+  mergesLabels: boolean,
+): void {
   refuseUnknown(payload, attributeProperties, `${column.type}AttributeMetadata`);
   if (changesDefault(payload, column)) throw notSupported("changing the default value of a column");
   const written = writtenDefinition(table, customizer);
   const attributes = written.attributes.map((each) =>
-    each.logicalName === column.logicalName ? changedColumn(payload, each) : each,
+    each.logicalName === column.logicalName ? changedColumn(payload, each, mergesLabels) : each,
   );
   customizer.apply({ tables: [{ ...written, attributes }] });
 }
@@ -58,18 +66,24 @@ export function updateRelationship(
   customizer.apply({ tables: [{ ...written, manyToOneRelationships }] });
 }
 
-function changedColumn(payload: Payload, column: ColumnDefinition): ColumnDefinition {
+function changedColumn(payload: Payload, column: ColumnDefinition, mergesLabels: boolean): ColumnDefinition {
   const { requiredLevel, ...others } = column;
+  const read = labelReader(payload, mergesLabels);
   return {
     ...others,
     ...defined("requiredLevel", readRequiredLevel(payload, requiredLevel)),
-    displayName: readLabel(payload, "DisplayName") ?? column.displayName,
-    ...defined("description", readLabel(payload, "Description")),
+    displayName: read("DisplayName", column.displayName) ?? column.displayName,
+    ...defined("description", read("Description", column.description)),
     ...(column.maxLength === undefined
       ? {}
       : { maxLength: readLength(payload, column.maxLength, maximumLength(column.type)) }),
     ...changedRange(payload, column),
   };
+}
+
+/** Labels that are sent replace those that are there or, when they are to be merged, are added to them. */
+function labelReader(payload: Payload, merges: boolean): (name: string, current?: Label | null) => Label | undefined {
+  return (name, current) => readLabel(payload, name, merges ? current : null);
 }
 
 function changedRange(payload: Payload, { min, max }: ColumnDefinition): Partial<ColumnDefinition> {

@@ -1,4 +1,5 @@
 import type { Table, TableDefinition } from "../definitions/model.ts";
+import { isView } from "../store/views.ts";
 import { notCustomizable } from "./customization-errors.ts";
 import type { Customizer } from "./customizer.ts";
 
@@ -8,6 +9,7 @@ export function writtenDefinition(
   { definitions }: Customizer,
 ): TableDefinition {
   const written = definitions.definitionOf(logicalName);
-  if (!written || written.isIntersect || logicalName === "owner") throw notCustomizable(logicalName);
+  if (!written || written.isIntersect || written.hasDrafts === true || isView({ logicalName }))
+    throw notCustomizable(logicalName);
   return written;
 }

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { makeIntersectTable } from "./intersect-table.ts";
 import { FIRST_TYPE_CODE, makeMinimalTable } from "./minimal-table.ts";
 import { makeTable } from "./make-table.ts";
+import { BASE_LANGUAGE } from "./label.ts";
 import type { Definitions, GlobalOptionSet, TableDefinition } from "./model.ts";
 
 const folder = new URL("tables/", import.meta.url);
@@ -46,12 +47,14 @@ export function makeDefinitions(given: readonly TableDefinition[]): Definitions 
 export function indexDefinitions(
   definitions: readonly TableDefinition[],
   optionSets: readonly GlobalOptionSet[] = [],
+  language = BASE_LANGUAGE,
 ): Definitions {
   const tables = definitions.map(makeTable);
   return {
     tables: new Map(tables.map((table) => [table.logicalName, table])),
     sets: new Map(tables.map((table) => [table.entitySetName, table])),
     optionSets: new Map(optionSets.map((optionSet) => [optionSet.name, optionSet])),
+    language,
   };
 }
 

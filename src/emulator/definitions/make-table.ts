@@ -2,17 +2,18 @@ import {
   lookupTypes,
   type Column,
   type ColumnDefinition,
+  type ColumnType,
   type ManyToOne,
   type Table,
   type TableDefinition,
 } from "./model.ts";
 
-/** What an image's companions (its URL, its timestamp) are computed from; they are properties of their own. */
-const IMAGE_ID = "entityimageid";
-
 /** A definition as its file writes it, made ready to be looked up by name. */
 export function makeTable({ attributes, ...rest }: TableDefinition): Table {
-  const columns = new Map(attributes.map((definition) => [definition.logicalName, makeColumn(definition, attributes)]));
+  const contents = contentNames(attributes);
+  const columns = new Map(
+    attributes.map((definition) => [definition.logicalName, makeColumn(definition, attributes, contents)]),
+  );
   const primaryId = columns.get(rest.primaryIdAttribute);
   if (!primaryId) throw new Error(`Table '${rest.logicalName}' has no column '${rest.primaryIdAttribute}'.`);
   return {
@@ -28,7 +29,17 @@ export function makeTable({ attributes, ...rest }: TableDefinition): Table {
   };
 }
 
-function makeColumn(definition: ColumnDefinition, siblings: readonly ColumnDefinition[]): Column {
+/** What a file's and an image's companions (its name; its URL and timestamp) are attributes of. */
+function contentNames(attributes: readonly ColumnDefinition[]): ReadonlySet<string> {
+  const contents = attributes.filter(({ type }) => type === "File" || type === "Image");
+  return new Set(contents.map(({ logicalName, attributeOf = logicalName }) => attributeOf));
+}
+
+function makeColumn(
+  definition: ColumnDefinition,
+  siblings: readonly ColumnDefinition[],
+  contents: ReadonlySet<string>,
+): Column {
   const { logicalName, type, validFor } = definition;
   const column: Column = {
     ...definition,
@@ -36,23 +47,26 @@ function makeColumn(definition: ColumnDefinition, siblings: readonly ColumnDefin
     creatable: validFor.includes("c"),
     readable: validFor.includes("r"),
     updatable: validFor.includes("u"),
-    stored: isStored(definition),
+    stored: isStored(definition, contents),
   };
   if (!lookupTypes.has(type) || (definition.targets?.length ?? 0) < 2) return column;
   const typeColumn = siblings.find((other) => other.type === "EntityName" && other.attributeOf === logicalName);
   return { ...column, targetColumn: typeColumn?.logicalName ?? `${logicalName}type` };
 }
 
-/** Virtual columns and names computed from another column are not; nor are managed properties, which only solutions set. */
-function isStored({ type, attributeOf }: ColumnDefinition): boolean {
-  if (type === "Virtual" || type === "ManagedProperty") return false;
-  return attributeOf === undefined || type === "Image";
+/** Columns that are no values of the record: labels, parties, and what only solutions set. */
+const withoutValues: ReadonlySet<ColumnType> = new Set(["ManagedProperty", "PartyList", "Virtual"]);
+
+/** Names computed from another column are not; what accompanies a file or an image is a fact of its own. */
+function isStored({ type, attributeOf }: ColumnDefinition, contents: ReadonlySet<string>): boolean {
+  if (withoutValues.has(type)) return false;
+  return attributeOf === undefined || contents.has(attributeOf);
 }
 
 /** Names and types beside a lookup or choice are annotations on the wire, not properties. */
 function isOnTheWire({ validFor, type, attributeOf, stored }: Column): boolean {
-  if (validFor === "" || type === "Virtual") return false;
-  return stored || attributeOf === undefined || attributeOf === IMAGE_ID;
+  if (validFor === "" || type === "Virtual" || type === "PartyList") return false;
+  return stored || attributeOf === undefined;
 }
 
 /** The navigation property that leads from a lookup to one of its targets; an owner's leads to either kind. */

@@ -1,4 +1,5 @@
 /** What the emulator knows of its tables: the shape of the files in `tables/`, made ready to be looked up by name. */
+import type { Label } from "./label.ts";
 
 export type ColumnType =
   | "BigInt"
@@ -8,6 +9,7 @@ export type ColumnType =
   | "Decimal"
   | "Double"
   | "EntityName"
+  | "File"
   | "Image"
   | "Integer"
   | "Lookup"
@@ -16,6 +18,7 @@ export type ColumnType =
   | "Money"
   | "MultiSelectPicklist"
   | "Owner"
+  | "PartyList"
   | "Picklist"
   | "State"
   | "Status"
@@ -25,7 +28,7 @@ export type ColumnType =
 
 export interface Option {
   readonly value: number;
-  readonly label: string;
+  readonly label: Label;
   /** Of a Status option: the state that it belongs to. */
   readonly state?: number;
   /** Of a State option: the status that a record gets when only its state is set. */
@@ -37,7 +40,7 @@ export interface ColumnDefinition {
   readonly logicalName: string;
   readonly schemaName: string;
   readonly type: ColumnType;
-  readonly displayName: string | null;
+  readonly displayName: Label | null;
   /** Some of the letters c (create), r (read), u (update). */
   readonly validFor: string;
   /** The column that this one is computed from. */
@@ -53,7 +56,9 @@ export interface ColumnDefinition {
   readonly options?: readonly Option[];
   /** Tables that a lookup may point to. */
   readonly targets?: readonly string[];
-  readonly description?: string;
+  readonly description?: Label;
+  /** Of files and images: the most that they may hold, in kilobytes. */
+  readonly maxSizeInKb?: number;
   /** The global option set that the options come from. */
   readonly globalOptionSet?: string;
   /** Made by a client; others cannot be deleted. */
@@ -110,11 +115,11 @@ export interface AlternateKey {
   readonly attributes: readonly string[];
   /** Of its index: only an active key can be used. Default "Active". */
   readonly status?: "Pending" | "InProgress" | "Active" | "Failed";
-  /** When its index will have been built, in milliseconds since 1970: until then `status` reads "Pending". */
+  /** Of a pending key: when its index will be built, in milliseconds since 1970. */
   readonly activeFrom?: number;
   /** Default: its logical name. */
   readonly schemaName?: string;
-  readonly displayName?: string | null;
+  readonly displayName?: Label | null;
 }
 
 /** A table as a definition file writes it. */
@@ -123,8 +128,8 @@ export interface TableDefinition {
   readonly schemaName: string;
   readonly entitySetName: string;
   readonly collectionSchemaName: string | null;
-  readonly displayName: string | null;
-  readonly displayCollectionName: string | null;
+  readonly displayName: Label | null;
+  readonly displayCollectionName: Label | null;
   readonly metadataId: string;
   readonly objectTypeCode: number;
   readonly ownershipType: string;
@@ -137,9 +142,12 @@ export interface TableDefinition {
   readonly manyToOneRelationships: readonly ManyToOne[];
   readonly manyToManyRelationships: readonly ManyToMany[];
   readonly keys: readonly AlternateKey[];
-  readonly description?: string;
+  readonly description?: Label;
   readonly hasNotes?: boolean;
   readonly hasActivities?: boolean;
+  readonly isActivity?: boolean;
+  /** A component of solutions: what is written is a draft until it is published. */
+  readonly hasDrafts?: boolean;
   /** Made by a client; others cannot be deleted. */
   readonly isCustom?: boolean;
 }
@@ -157,7 +165,7 @@ export interface Table extends Omit<TableDefinition, "attributes"> {
 export interface GlobalOptionSet {
   readonly name: string;
   readonly metadataId: string;
-  readonly displayName: string | null;
+  readonly displayName: Label | null;
   readonly options: readonly Option[];
 }
 
@@ -168,8 +176,12 @@ export interface Definitions {
   readonly sets: ReadonlyMap<string, Table>;
   /** Options that several columns share, by name. */
   readonly optionSets: ReadonlyMap<string, GlobalOptionSet>;
+  /** That in which users read labels. */
+  readonly language: number;
 }
 
 export const lookupTypes: ReadonlySet<ColumnType> = new Set(["Lookup", "Owner", "Customer"]);
+/** Types whose values are guids; SQLite holds them as 16 bytes. */
+export const guidTypes: ReadonlySet<ColumnType> = new Set([...lookupTypes, "Uniqueidentifier", "File"]);
 export const textTypes: ReadonlySet<ColumnType> = new Set(["String", "Memo", "EntityName"]);
 export const choiceTypes: ReadonlySet<ColumnType> = new Set(["Picklist", "State", "Status"]);

@@ -1,5 +1,6 @@
+import { BASE_LANGUAGE } from "./label.ts";
 import { indexDefinitions, loadDefinitions, loadTableDefinitions } from "./load.ts";
-import type { AlternateKey, Definitions, GlobalOptionSet, TableDefinition } from "./model.ts";
+import type { Definitions, GlobalOptionSet, TableDefinition } from "./model.ts";
 
 /** What clients have made or changed, by name: it stands in the place of what the emulator comes with. */
 export interface Customizations {
@@ -20,8 +21,8 @@ export interface DefinitionRegistry extends Definitions {
   customize(customizations: Customizations): void;
 }
 
-/** @param clock the time, in milliseconds since 1970, that decides whether the index of a key has been built */
-export function createRegistry(clock: () => number): DefinitionRegistry {
+/** @param language that in which users read labels */
+export function createRegistry(language = BASE_LANGUAGE): DefinitionRegistry {
   const given = new Map(loadTableDefinitions().map((table) => [table.logicalName, table]));
   let customizations: Customizations = { tables: new Map(), optionSets: new Map() };
   let written: ReadonlyMap<string, TableDefinition> = given;
@@ -36,29 +37,14 @@ export function createRegistry(clock: () => number): DefinitionRegistry {
     get optionSets() {
       return current.optionSets;
     },
+    language,
     definitionOf: (logicalName) => written.get(logicalName),
     builtIn: (logicalName) => given.get(logicalName),
     customizations: () => customizations,
     customize(changed) {
       customizations = changed;
       written = new Map([...given, ...changed.tables]);
-      const timed = [...written.values()].map((table) => withTimedKeys(table, clock));
-      current = indexDefinitions(timed, [...changed.optionSets.values()]);
-    },
-  };
-}
-
-function withTimedKeys(table: TableDefinition, clock: () => number): TableDefinition {
-  return table.keys.length === 0 ? table : { ...table, keys: table.keys.map((key) => timedKey(key, clock)) };
-}
-
-function timedKey(key: AlternateKey, clock: () => number): AlternateKey {
-  const { activeFrom } = key;
-  if (activeFrom === undefined) return key;
-  return {
-    ...key,
-    get status() {
-      return clock() < activeFrom ? "Pending" : "Active";
+      current = indexDefinitions([...written.values()], [...changed.optionSets.values()], language);
     },
   };
 }

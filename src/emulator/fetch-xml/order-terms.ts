@@ -1,3 +1,4 @@
+import { textIn } from "../definitions/label.ts";
 import { choiceTypes, lookupTypes, textTypes, type Column } from "../definitions/model.ts";
 import { edmType } from "../query/edm.ts";
 import { foldText } from "../query/fold.ts";
@@ -44,11 +45,13 @@ function nameTerm(column: Column, source: Source, context: QueryContext): OrderT
 }
 
 /** Every choice becomes the place that its label has among all of them, so that no label has to stand in SQL. */
-function labelTerm(column: Column, source: Source, { collation }: QueryContext): OrderTerm {
-  const labels = [...new Set((column.options ?? []).map(({ label }) => foldText(label, collation)))].sort(compareTexts);
-  const cases = (column.options ?? []).map(
-    ({ value, label }) => `WHEN ${Math.trunc(value)} THEN ${labels.indexOf(foldText(label, collation))}`,
-  );
+function labelTerm(column: Column, source: Source, { collation, definitions }: QueryContext): OrderTerm {
+  const options = (column.options ?? []).map(({ value, label }) => ({
+    value,
+    label: foldText(textIn(label, definitions.language), collation),
+  }));
+  const labels = [...new Set(options.map(({ label }) => label))].sort(compareTexts);
+  const cases = options.map(({ value, label }) => `WHEN ${Math.trunc(value)} THEN ${labels.indexOf(label)}`);
   const { sql } = referTo(column, source.alias);
   const place = cases.length === 0 ? sql : `CASE ${sql} ${cases.join(" ")} END`;
   return { ...unsorted(column, source), sql: place, comparable: place, isText: false };

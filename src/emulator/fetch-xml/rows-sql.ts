@@ -1,7 +1,9 @@
 import { joinConditions } from "../query/filter-sql.ts";
 import { quote } from "../quote.ts";
+import { shownIn } from "../store/drafts.ts";
 import { checkSameType, type Compilation } from "./compilation.ts";
 import { conditionSql, linkMentionsOthers, mentionsOthers } from "./condition-sql.ts";
+import { mergeConditions } from "./merge-conditions.ts";
 import type { FilterNode, LinkNode, LinkType, TableNode } from "./model.ts";
 import { referToColumn, type Source, type Sources } from "./sources.ts";
 
@@ -43,8 +45,8 @@ export function rowsSql(node: TableNode, around: Compilation): string {
   return `${from} WHERE ${conditions.length === 0 ? "1" : joinConditions(conditions, "AND")}`;
 }
 
-function tableSql({ table, alias }: Source): string {
-  return `${quote(table.logicalName)} ${alias}`;
+function tableSql({ table, alias }: Pick<Source, "table" | "alias">): string {
+  return `${quote(shownIn(table))} ${alias}`;
 }
 
 function joinsSql(node: TableNode, source: Source, postponed: Postponed, compilation: Compilation): string {
@@ -71,7 +73,7 @@ function joinSql(link: LinkNode, parent: Source, postponed: Postponed, compilati
 /** The row with the least id among those that match. Inside of the subquery the alias means its own row. */
 function firstMatchSql({ table, alias }: Source, on: string): string {
   const id = `${alias}.${quote(table.primaryId.logicalName)}`;
-  return `${id} = (SELECT ${id} FROM ${quote(table.logicalName)} ${alias} WHERE ${on} ORDER BY ${id} LIMIT 1)`;
+  return `${id} = (SELECT ${id} FROM ${tableSql({ table, alias })} WHERE ${on} ORDER BY ${id} LIMIT 1)`;
 }
 
 function matchSql(link: LinkNode, source: Source, parent: Source): string {
@@ -107,7 +109,7 @@ function conditionsSql({ filters, links }: Conditions, source: Source, compilati
 /** Nothing for a filter without conditions. */
 function filterSql(filter: FilterNode, source: Source, compilation: Compilation): readonly string[] {
   const parts = [
-    ...filter.conditions.map((condition) => conditionSql(condition, source, compilation)),
+    ...mergeConditions(filter).map((condition) => conditionSql(condition, source, compilation)),
     ...filter.filters.flatMap((inner) => filterSql(inner, source, compilation)),
     ...filter.links.map((link) => existenceSql(link, source, compilation)),
   ];

@@ -1,5 +1,5 @@
 import type { Column } from "../definitions/model.ts";
-import { isProperty } from "../query/properties.ts";
+import { isListed, isProperty } from "../query/properties.ts";
 import type { Compilation } from "./compilation.ts";
 import type { FetchQuery, TableNode } from "./model.ts";
 import { joinedLinks } from "./rows-sql.ts";
@@ -48,7 +48,7 @@ function columnsOf(
   nameOf: (column: Column, source: Source) => SelectedName,
 ): readonly ChosenColumn[] {
   const aliased: ChosenColumn[] = [];
-  const named = new Set(allColumns ? [...source.table.columns.values()].filter(isProperty) : []);
+  const named = new Set(allColumns ? [...source.table.columns.values()].filter(isListed) : []);
   for (const { name, alias } of columns) {
     const column = findColumn(source.table, name);
     if (alias === undefined) named.add(column);

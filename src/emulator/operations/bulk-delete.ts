@@ -7,7 +7,7 @@ import { blobToGuid } from "../guid.ts";
 import { quote } from "../quote.ts";
 import { createScope } from "../query/scope.ts";
 import { hasPartitions, PARTITION, type RecordId } from "../store/record-id.ts";
-import { OWNER_TABLE } from "../store/schema.ts";
+import { isView } from "../store/views.ts";
 import { badPayload, badRequest, notSupported, WebApiError } from "../web-api-error.ts";
 import { readPayload } from "../wire/body.ts";
 import { deleteRecord } from "../writes/delete-record.ts";
@@ -45,7 +45,7 @@ function find(node: TableNode, call: Call): Doomed[] {
   const { definitions, store } = call.environment;
   const sources = createSources(node, definitions);
   const { table, alias } = sources.root;
-  if (table.isIntersect || table.logicalName === OWNER_TABLE) {
+  if (table.isIntersect || isView(table)) {
     throw badRequest(`The records of '${table.logicalName}' cannot be deleted in bulk.`);
   }
   const scope = createScope(queryContext(call, table));

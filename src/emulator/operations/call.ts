@@ -19,6 +19,8 @@ export interface Call {
   readonly request: InnerRequest;
   readonly target: Target;
   readonly preferences: Preferences;
+  /** Reads what has been written, and not only what has been published. */
+  readonly drafts?: boolean;
 }
 
 /** An operation on the records of one table. */
@@ -27,9 +29,9 @@ export type TableOperation = (call: Call, table: Table) => InnerResponse;
 /** An operation on one record; the key is what stands between the parentheses. */
 export type RecordOperation = (call: Call, table: Table, key: string) => InnerResponse;
 
-export function queryContext({ environment, caller, now }: Call, table: Table): QueryContext {
+export function queryContext({ environment, caller, now, drafts = false }: Call, table: Table): QueryContext {
   const { userId, businessUnitId } = caller;
-  return { table, definitions: environment.definitions, userId, businessUnitId, now, ...environment.querying };
+  return { table, definitions: environment.definitions, userId, businessUnitId, now, drafts, ...environment.querying };
 }
 
 export function writeContext({ environment, caller, now, request }: Call): WriteContext {

@@ -1,5 +1,5 @@
 import type { Table } from "../definitions/model.ts";
-import { hasPartitions } from "../store/record-id.ts";
+import { hasPartitions, type RecordId } from "../store/record-id.ts";
 import { badPayload, WebApiError } from "../web-api-error.ts";
 import { isObject, readPayload } from "../wire/body.ts";
 import type { Payload } from "../writes/step.ts";
@@ -53,6 +53,11 @@ export function writeTargets(
   const writeOne = (target: Payload) => write(target, context);
   if (hasPartitions(table)) return writeEach(call, table, targets, status, writeOne);
   return call.environment.store.transaction(() => targets.map(writeOne));
+}
+
+/** The same text for the same record, however its id was written. */
+export function identityOf({ text, partition }: RecordId): string {
+  return partition === undefined ? text : `${text} ${partition}`;
 }
 
 export function withoutId({ primaryIdAttribute }: Table): WebApiError {

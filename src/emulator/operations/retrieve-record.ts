@@ -40,7 +40,7 @@ export function representation(
 ): InnerResponse {
   // What an update returns is never expanded, but what a create returns is.
   const expand = call.request.method === "POST" ? parseExpand(call.target.options.get("$expand")) : [];
-  const { row, json, etag } = readRecord(call, table, id, expand);
+  const { row, json, etag } = readRecord({ ...call, drafts: true }, table, id, expand);
   const preference = ["return=representation", annotationPreference(call)]
     .filter((item) => item !== undefined)
     .join(",");

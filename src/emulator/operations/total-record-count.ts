@@ -2,6 +2,7 @@ import type { InnerResponse } from "../batch/model.ts";
 import { parseArgument } from "../query/parse-operand.ts";
 import { readTokens } from "../query/token-reader.ts";
 import { quote } from "../quote.ts";
+import { shownIn } from "../store/drafts.ts";
 import { badRequest, WebApiError } from "../web-api-error.ts";
 import { jsonResponse, type Call } from "./call.ts";
 
@@ -17,7 +18,7 @@ export function totalRecordCount(call: Call, parameters: string): InnerResponse 
   const counts = names.map((name) => {
     const table = environment.definitions.tables.get(name);
     if (!table) throw unknownTable(name);
-    return Number(environment.store.row(`SELECT count(*) FROM ${quote(table.logicalName)}`)?.[0]);
+    return Number(environment.store.row(`SELECT count(*) FROM ${quote(shownIn(table))}`)?.[0]);
   });
   const body = {
     "@odata.context": `${target.root}$metadata#Microsoft.Dynamics.CRM.RetrieveTotalRecordCountResponse`,

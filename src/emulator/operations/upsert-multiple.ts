@@ -1,5 +1,5 @@
 import type { Table } from "../definitions/model.ts";
-import { hasPartitions } from "../store/record-id.ts";
+import { hasPartitions, type RecordId } from "../store/record-id.ts";
 import { locateRecord } from "../values/find-record.ts";
 import { readReference } from "../values/read-reference.ts";
 import type { RecordKey } from "../values/record-key.ts";
@@ -10,28 +10,41 @@ import type { Payload } from "../writes/step.ts";
 import { idIn, insertRecord, updateRecord, withPartition, type WriteContext } from "../writes/write-record.ts";
 import { sessionToken } from "./answer-written.ts";
 import { noContent, type TableOperation } from "./call.ts";
-import { writeTargets } from "./multiple.ts";
+import { identityOf, writeTargets } from "./multiple.ts";
 
 /**
  * `POST accounts/Microsoft.Dynamics.CRM.UpsertMultiple`: records with their primary id, or with a key as `@odata.id`;
  * those that are there are updated, the others made. All or none, in an elastic table each for itself. The answer
- * does not tell which were made.
+ * does not tell which were made. The same record must not stand in it twice ("Use bulk operation messages").
  */
 export const upsertMultiple: TableOperation = (call, table) => {
-  writeTargets(call, table, 204, (target, context) => upsert(table, target, context));
+  const done = new Set<string>();
+  writeTargets(call, table, 204, (target, context) => upsert(table, target, context, done).text);
   return noContent(sessionToken(table, call.environment.store));
 };
 
-function upsert(table: Table, target: Payload, context: WriteContext): string {
+function upsert(table: Table, target: Payload, context: WriteContext, done: Set<string>): RecordId {
   const key = keyOf(target, table, context);
-  if (!key) return insertRecord(table, target, context).text;
+  if (!key) return insertRecord(table, target, context);
   const { store, definitions } = context.environment;
   const located = locateRecord(key, table, store);
   const id = located && withPartition(located, target, table);
+  if (id && done.has(identityOf(id))) throw twice(id, table);
   if (id && hasPartitions(table)) deleteRow(table, id, store);
-  else if (id && updateRecord(table, id, withoutKey(target, key, table), context)) return id.text;
+  else if (id && updateRecord(table, id, withoutKey(target, key, table), context)) return noted(id, done);
   if (namesIn(target, key, table).length > 0) throw keyTwice();
-  return insertRecord(table, withKey(target, key, table, definitions), context, id).text;
+  return noted(insertRecord(table, withKey(target, key, table, definitions), context, id), done);
+}
+
+function noted(id: RecordId, done: Set<string>): RecordId {
+  done.add(identityOf(id));
+  return id;
+}
+
+/** The documentation tells of an error; its code and text are not recorded anywhere. */
+function twice({ text }: RecordId, { logicalName }: Table): WebApiError {
+  const message = `The record ${text} of '${logicalName}' stands in 'Targets' more than once. Send each record once.`;
+  return new WebApiError(400, "0x80040203", message);
 }
 
 /** Undefined for a record that names none, and so is new. */

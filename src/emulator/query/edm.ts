@@ -1,4 +1,4 @@
-import { lookupTypes, textTypes, type Column } from "../definitions/model.ts";
+import { guidTypes, textTypes, type Column } from "../definitions/model.ts";
 import { badRequest, notSupported, type WebApiError } from "../web-api-error.ts";
 import type { ComparisonOperator, EdmType, Literal, NumberType } from "./ast.ts";
 
@@ -15,7 +15,7 @@ const numberTypes: ReadonlySet<string> = new Set<NumberType>(["Edm.Int32", "Edm.
 /** The type that the service's metadata gives a column. Throws 501 for columns that cannot be compared, as images. */
 export function edmType(column: Column): EdmType {
   if (textTypes.has(column.type)) return "Edm.String";
-  if (lookupTypes.has(column.type)) return "Edm.Guid";
+  if (guidTypes.has(column.type)) return "Edm.Guid";
   switch (column.type) {
     case "Picklist":
     case "State":
@@ -31,8 +31,6 @@ export function edmType(column: Column): EdmType {
       return "Edm.Double";
     case "Boolean":
       return "Edm.Boolean";
-    case "Uniqueidentifier":
-      return "Edm.Guid";
     case "MultiSelectPicklist":
       return "Edm.String";
     case "DateTime":

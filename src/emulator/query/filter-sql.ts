@@ -2,7 +2,7 @@ import type { SQLInputValue } from "node:sqlite";
 import type { Condition, Junction } from "./ast.ts";
 import { asValueComparison, comparedValue, comparisonSql, negateOperator } from "./comparison-sql.ts";
 import { lambdaSql } from "./lambda-sql.ts";
-import { membershipSql } from "./membership-sql.ts";
+import { rowMembershipSql } from "./membership-sql.ts";
 import { queryFunctionSql } from "./functions/query-functions.ts";
 import type { Scope } from "./scope.ts";
 import type { ColumnReference } from "./table-source.ts";
@@ -34,25 +34,43 @@ interface Member {
   readonly value: SQLInputValue;
 }
 
+/** Values that the same columns may have together, or, of one column, must not have. */
 interface List {
-  readonly reference: ColumnReference;
-  readonly values: SQLInputValue[];
+  readonly references: readonly ColumnReference[];
+  readonly rows: (readonly SQLInputValue[])[];
 }
 
-/** `a eq 1 or a eq 2 or …` becomes one IN, `a ne 1 and a ne 2 and …` one NOT IN: a thousand terms stay one search. */
+/**
+ * `a eq 1 or a eq 2 or …` becomes one IN, as do pairs `(a eq 1 and b eq 2) or …`, and `a ne 1 and a ne 2 and …` one
+ * NOT IN: a thousand terms stay one search.
+ */
 function junctionSql({ kind, terms }: Junction, negated: boolean, scope: Scope): string {
   const joiner: Joiner = (kind === "or") !== negated ? "OR" : "AND";
   const parts: string[] = [];
   const lists = new Map<string, List>();
   for (const term of terms) {
-    const member = memberOf(term, negated, joiner, scope);
-    if (member) addMember(lists, member);
+    const members = membersOf(term, negated, joiner, scope);
+    if (members) addRow(lists, members);
     else parts.push(conditionSql(term, negated, scope));
   }
-  for (const { reference, values } of lists.values()) {
-    parts.push(membershipSql(reference, values, joiner === "AND", scope));
+  for (const { references, rows } of lists.values()) {
+    parts.push(rowMembershipSql(references, rows, joiner === "AND", scope));
   }
   return joinConditions(parts, joiner);
+}
+
+/** A comparison that can be part of a list, or several that must hold together. */
+function membersOf(term: Condition, negated: boolean, joiner: Joiner, scope: Scope): readonly Member[] | undefined {
+  const member = memberOf(term, negated, joiner, scope);
+  if (member) return [member];
+  if (term.kind !== "and" || negated || joiner === "AND") return undefined;
+  const members: Member[] = [];
+  for (const inner of term.terms) {
+    const part = memberOf(inner, false, "OR", scope);
+    if (!part) return undefined;
+    members.push(part);
+  }
+  return members;
 }
 
 function memberOf(term: Condition, negated: boolean, joiner: Joiner, scope: Scope): Member | undefined {
@@ -64,10 +82,12 @@ function memberOf(term: Condition, negated: boolean, joiner: Joiner, scope: Scop
   return { reference, value: comparedValue(reference, comparison, scope) };
 }
 
-function addMember(lists: Map<string, List>, { reference, value }: Member): void {
-  const list = lists.get(reference.sql);
-  if (list) list.values.push(value);
-  else lists.set(reference.sql, { reference, values: [value] });
+function addRow(lists: Map<string, List>, members: readonly Member[]): void {
+  const key = members.map(({ reference }) => reference.sql).join();
+  const row = members.map(({ value }) => value);
+  const list = lists.get(key);
+  if (list) list.rows.push(row);
+  else lists.set(key, { references: members.map(({ reference }) => reference), rows: [row] });
 }
 
 /** At least one condition. */

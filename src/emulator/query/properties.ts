@@ -17,6 +17,11 @@ export function isProperty(column: Column): boolean {
   return column.stored && column.readable && !(column.type === "EntityName" && column.attributeOf !== undefined);
 }
 
+/** Properties that come without being asked for: images are too big for that. */
+export function isListed(column: Column): boolean {
+  return isProperty(column) && column.type !== "Image";
+}
+
 /** Labels and names beside a lookup or choice are annotations on the wire, not properties. */
 function isLabelOf(table: Table, source: string): boolean {
   const column = table.columns.get(source);

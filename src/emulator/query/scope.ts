@@ -1,5 +1,6 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { Definitions, Table } from "../definitions/model.ts";
+import { shownIn } from "../store/drafts.ts";
 import { badRequest } from "../web-api-error.ts";
 import type { QuerySettings } from "./query-settings.ts";
 import { createTableSource, type TableSource } from "./table-source.ts";
@@ -11,6 +12,8 @@ export interface QueryContext extends QuerySettings {
   /** For EqualUserId and its like. */
   readonly userId: string;
   readonly businessUnitId: string;
+  /** Of components of solutions, what has been written, and not only what has been published. */
+  readonly drafts?: boolean;
   /** For Today and its like, in UTC. */
   readonly now: Date;
 }
@@ -27,7 +30,9 @@ export interface Scope {
 const MAXIMUM_PARAMETERS = 32_000;
 
 export function createScope(context: QueryContext): Scope {
-  return { context, source: createTableSource(context.table, context.definitions), parameters: [] };
+  const { table, definitions, drafts } = context;
+  const place = drafts === true ? table.logicalName : shownIn(table);
+  return { context, source: createTableSource(table, definitions, undefined, place), parameters: [] };
 }
 
 /** Binds the value to the next question mark. Whatever is written after this call must stand after it in the SQL. */

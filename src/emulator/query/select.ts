@@ -1,6 +1,6 @@
 import type { Column, Table } from "../definitions/model.ts";
 import { quote } from "../quote.ts";
-import { findProperty, isProperty } from "./properties.ts";
+import { findProperty, isListed, isProperty } from "./properties.ts";
 import type { QueryContext } from "./scope.ts";
 import { addColumns, createSelectList, type SelectedColumn } from "./select-list.ts";
 import { ROOT } from "./table-source.ts";
@@ -47,7 +47,7 @@ export function selectColumns(
 }
 
 export function allColumns(table: Table): readonly Column[] {
-  return [...table.columns.values()].filter(isProperty);
+  return [...table.columns.values()].filter(isListed);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { textTypes, type Column, type Definitions, type Table } from "../definitions/model.ts";
 import { quote, quoteText } from "../quote.ts";
+import { shownIn } from "../store/drafts.ts";
 import { createTableAliases, type AliasedTable, type TableAliases } from "./aliases.ts";
 import { followLookup } from "./navigations.ts";
 import { findProperty } from "./properties.ts";
@@ -33,14 +34,16 @@ export interface TableSource extends AliasedTable {
 
 export const ROOT = "t0";
 
+/** @param place where SQLite has the rows of the table itself */
 export function createTableSource(
   table: Table,
   definitions: Definitions,
   aliases: TableAliases = createTableAliases(),
+  place = shownIn(table),
 ): TableSource {
   const joined = new Map<string, string>();
   const alias = aliases.next();
-  let from = `${quote(table.logicalName)} ${alias}`;
+  let from = `${quote(place)} ${alias}`;
 
   function join(holder: string, lookup: Column, target: Table): string {
     const condition = pointsTo(holder, lookup, target);
@@ -49,7 +52,7 @@ export function createTableSource(
     const added = aliases.next();
     joined.set(condition, added);
     const id = `${added}.${quote(target.primaryId.logicalName)}`;
-    from += ` LEFT JOIN ${quote(target.logicalName)} ${added} ON ${id} = ${condition}`;
+    from += ` LEFT JOIN ${quote(shownIn(target))} ${added} ON ${id} = ${condition}`;
     return added;
   }
 

@@ -1,10 +1,11 @@
 import type { SQLOutputValue } from "node:sqlite";
+import { textIn } from "../definitions/label.ts";
 import { choiceTypes, type Column } from "../definitions/model.ts";
 import type { Organization } from "../organization.ts";
 import { readChoices } from "../values/choices.ts";
 
 /**
- * A value as a user reads it; undefined for values that have no other form. For an American user in UTC.
+ * A value as a user reads it; undefined for values that have no other form. For an American user in UTC, but labels are in the language of the organization's users.
  *
  * @param currency of amounts: the record's
  */
@@ -13,8 +14,8 @@ export type FormatValue = (value: SQLOutputValue, currency?: Uint8Array | null) 
 /** Undefined for columns, such as text, whose values are readable as they are. */
 export function valueFormatter(column: Column, environment: Organization): FormatValue | undefined {
   const { type } = column;
-  if (choiceTypes.has(type) || type === "Boolean") return labelFormatter(column);
-  if (type === "MultiSelectPicklist") return labelsFormatter(column);
+  if (choiceTypes.has(type) || type === "Boolean") return labelFormatter(column, environment);
+  if (type === "MultiSelectPicklist") return labelsFormatter(column, environment);
   switch (type) {
     case "Integer":
     case "BigInt":
@@ -33,17 +34,21 @@ export function valueFormatter(column: Column, environment: Organization): Forma
 
 const wholeNumber = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
-function labelFormatter({ options = [] }: Column): FormatValue {
-  const labels = new Map(options.map(({ value, label }) => [value, label]));
+function labelFormatter(column: Column, environment: Organization): FormatValue {
+  const labels = labelsOf(column, environment);
   return (value) => labels.get(Number(value));
 }
 
-function labelsFormatter({ options = [] }: Column): FormatValue {
-  const labels = new Map(options.map(({ value, label }) => [value, label]));
+function labelsFormatter(column: Column, environment: Organization): FormatValue {
+  const labels = labelsOf(column, environment);
   return (value) =>
     readChoices(String(value))
       .map((choice) => labels.get(choice) ?? String(choice))
       .join("; ");
+}
+
+function labelsOf({ options = [] }: Column, { definitions }: Organization): ReadonlyMap<number, string> {
+  return new Map(options.map(({ value, label }) => [value, textIn(label, definitions.language)]));
 }
 
 function decimalFormatter({ precision = 2 }: Column): FormatValue {

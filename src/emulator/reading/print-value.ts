@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from "node:sqlite";
-import { lookupTypes, textTypes, type Column } from "../definitions/model.ts";
+import { guidTypes, textTypes, type Column } from "../definitions/model.ts";
 import { blobToGuid } from "../guid.ts";
 
 /** A value as SQLite holds it, as JSON text. */
@@ -8,7 +8,7 @@ export type PrintValue = (value: SQLOutputValue) => string;
 /** How the values of a column look on the wire. */
 export function valuePrinter({ type }: Column): PrintValue {
   if (textTypes.has(type)) return printText;
-  if (lookupTypes.has(type) || type === "Uniqueidentifier") return printGuid;
+  if (guidTypes.has(type)) return printGuid;
   if (type === "Boolean") return printBoolean;
   if (type === "DateTime") return printDate;
   if (type === "MultiSelectPicklist") return printChoices;

@@ -2,19 +2,14 @@ import type { Definitions, Table } from "../definitions/model.ts";
 import { guidOf, guidToBlob } from "../guid.ts";
 import type { Insert } from "./insert.ts";
 import { hasPartitions } from "../store/record-id.ts";
+import { isView } from "../store/views.ts";
 import type { Store } from "../store/store.ts";
 
-/** What the emulator can do with the records of a table, by the service's names. */
-const messages = [
-  "Create",
-  "Retrieve",
-  "RetrieveMultiple",
-  "Update",
-  "Delete",
-  "CreateMultiple",
-  "UpdateMultiple",
-  "UpsertMultiple",
-];
+/**
+ * What the emulator can do with the records of a table, by the service's names. UpsertMultiple is not listed there: a table
+ * has it when it has the two that it is made of ("Use bulk operation messages", Microsoft Learn).
+ */
+const messages = ["Create", "Retrieve", "RetrieveMultiple", "Update", "Delete", "CreateMultiple", "UpdateMultiple"];
 
 /** Of elastic tables only. */
 const DELETE_MULTIPLE = "DeleteMultiple";
@@ -27,8 +22,7 @@ export function seedMessages(insert: Insert, store: Store, definitions: Definiti
 
 /** The same for one table, which may be made later. */
 export function addTableMessages(insert: Insert, store: Store, table: Table): void {
-  if (!hasMessages(table)) return;
-  for (const name of hasPartitions(table) ? [...messages, DELETE_MULTIPLE] : messages) {
+  for (const name of messagesOf(table)) {
     insert("sdkmessagefilter", {
       sdkmessagefilterid: store.newId().blob,
       sdkmessageid: messageId(name),
@@ -46,6 +40,9 @@ function messageId(name: string): Uint8Array {
   return guidToBlob(guidOf(`message ${name}`));
 }
 
-function hasMessages({ isIntersect, ownershipType }: Table): boolean {
-  return !isIntersect && ownershipType !== "None";
+/** Pairs of a relationship are associated and not created, and what a view shows is written in its own table. */
+function messagesOf(table: Table): readonly string[] {
+  if (table.isIntersect || table.ownershipType === "None") return [];
+  if (isView(table)) return ["Retrieve", "RetrieveMultiple"];
+  return hasPartitions(table) ? [...messages, DELETE_MULTIPLE] : messages;
 }

@@ -1,5 +1,5 @@
 import type { Column, Table } from "../definitions/model.ts";
-import { quote } from "../quote.ts";
+import { quote, quoteText } from "../quote.ts";
 
 /** The names that the service composes, and what of. */
 const composedNames: Readonly<Record<string, readonly [first: string, last: string]>> = {
@@ -15,7 +15,13 @@ const BASE_PRECISION = 4;
  * any write having to think of it; undefined for a column with a value of its own.
  */
 export function computedAs(column: Column, table: Table): string | undefined {
-  return composedName(column, table) ?? composedAddress(column, table) ?? amountInBaseCurrency(column, table);
+  return (
+    composedName(column, table) ??
+    composedAddress(column, table) ??
+    amountInBaseCurrency(column, table) ??
+    imageUrl(column, table) ??
+    activityType(column, table)
+  );
 }
 
 function composedName({ logicalName, creatable }: Column, table: Table): string | undefined {
@@ -49,4 +55,21 @@ function amountInBaseCurrency({ logicalName, type }: Column, table: Table): stri
   const amount = logicalName.slice(0, -BASE.length);
   if (!table.columns.has(amount)) return undefined;
   return `round(${quote(amount)} / "exchangerate", ${BASE_PRECISION})`;
+}
+
+/** Where a browser finds the image; the timestamp makes it ask again for a new one. */
+function imageUrl(
+  { logicalName, attributeOf }: Column,
+  { columns, primaryId, logicalName: table }: Table,
+): string | undefined {
+  const [, image] = /^(.*)_url$/.exec(logicalName) ?? [];
+  if (attributeOf === undefined || columns.get(image ?? "")?.type !== "Image") return undefined;
+  const address = quoteText(`/Image/download.aspx?Entity=${table}&Attribute=${image}&Id=`);
+  const timestamp = quote(`${image}_timestamp`);
+  return `CASE WHEN ${timestamp} IS NOT NULL THEN ${address} || guid(${quote(primaryId.logicalName)}) || '&Timestamp=' || ${timestamp} END`;
+}
+
+/** An activity knows its table. */
+function activityType({ logicalName }: Column, table: Table): string | undefined {
+  return logicalName === "activitytypecode" && table.isActivity === true ? quoteText(table.logicalName) : undefined;
 }

@@ -1,11 +1,12 @@
 import type { Definitions } from "../definitions/model.ts";
-import { OWNER_TABLE } from "./schema.ts";
 import { quote } from "../quote.ts";
 import type { Store } from "./store.ts";
+import { isView } from "./views.ts";
 
-/** Deletes every record of every table. Versions go on from where they were. */
+/** Deletes every record of every table, and every file. Versions go on from where they were. */
 export function emptyTables(store: Store, definitions: Definitions): void {
-  for (const name of definitions.tables.keys()) {
-    if (name !== OWNER_TABLE) store.run(`DELETE FROM ${quote(name)}`);
+  store.run(`DELETE FROM "_files"`);
+  for (const table of definitions.tables.values()) {
+    if (!isView(table)) store.run(`DELETE FROM ${quote(table.logicalName)}`);
   }
 }

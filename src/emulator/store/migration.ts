@@ -1,7 +1,8 @@
 import type { Column, Table } from "../definitions/model.ts";
 import { quote } from "../quote.ts";
 import { computedAs } from "./computed-columns.ts";
-import { createIndexes, createTable, declare, initialValue } from "./schema.ts";
+import { deleteFiles, fileColumns } from "./file-schema.ts";
+import { createDependents, createTable, declare, initialValue } from "./schema.ts";
 
 /**
  * The statements that turn the SQLite table of one definition into that of another, with its records.
@@ -11,20 +12,24 @@ import { createIndexes, createTable, declare, initialValue } from "./schema.ts";
  */
 export function migrate(before: Table | undefined, after: Table | undefined): string[] {
   if (!before) return after ? createTable(after) : [];
-  if (!after) return [`DROP TABLE ${quote(before.logicalName)}`];
-  const [oldIndexes, newIndexes] = [createIndexes(before), createIndexes(after)];
+  if (!after)
+    return [
+      ...fileColumns(before).map((column) => deleteFiles(column, before)),
+      `DROP TABLE ${quote(before.logicalName)}`,
+    ];
+  const [oldOnes, newOnes] = [createDependents(before), createDependents(after)];
   return [
-    ...oldIndexes.filter((statement) => !newIndexes.includes(statement)).map(dropIndex),
+    ...oldOnes.filter((statement) => !newOnes.includes(statement)).map(drop),
     ...columnsOnlyIn(before, after)
       .reverse()
       .flatMap((column) => dropColumn(column, before)),
     ...columnsOnlyIn(after, before).flatMap((column) => addColumn(column, after)),
-    ...newIndexes.filter((statement) => !oldIndexes.includes(statement)),
+    ...newOnes.filter((statement) => !oldOnes.includes(statement)),
   ];
 }
 
-function dropIndex(created: string): string {
-  return created.replace(/^CREATE (?:UNIQUE )?INDEX ("(?:[^"]|"")*").*$/s, "DROP INDEX $1");
+function drop(created: string): string {
+  return created.replace(/^CREATE (?:UNIQUE )?(INDEX|TRIGGER) ("(?:[^"]|"")*").*$/s, "DROP $1 $2");
 }
 
 /** Those that are computed from others come last. */
@@ -34,9 +39,10 @@ function columnsOnlyIn(table: Table, { columns }: Table): Column[] {
   return [...missing.filter((column) => !isComputed(column)), ...missing.filter(isComputed)];
 }
 
-function dropColumn({ logicalName, targetColumn }: Column, table: Table): string[] {
+function dropColumn({ logicalName, targetColumn, type }: Column, table: Table): string[] {
   const names = targetColumn === undefined ? [logicalName] : [logicalName, targetColumn];
-  return names.map((name) => `ALTER TABLE ${quote(table.logicalName)} DROP COLUMN ${quote(name)}`);
+  const dropped = names.map((name) => `ALTER TABLE ${quote(table.logicalName)} DROP COLUMN ${quote(name)}`);
+  return type === "File" ? [deleteFiles(logicalName, table), ...dropped] : dropped;
 }
 
 /** The default value of a new column is for new records only; those that exist have nothing in it. */

@@ -1,5 +1,6 @@
 import { textTypes, type Definitions, type Table } from "../definitions/model.ts";
 import { quote } from "../quote.ts";
+import { isView } from "./views.ts";
 
 /** A table of a statement and the name that it has there, and a text that is compared or sorted by. */
 const TABLE = /"([^"]+)" (t\d+)\b/g;
@@ -21,10 +22,11 @@ export function nameIndexesFor(sql: string, definitions: Definitions): string[] 
   return [...new Set(searched)].map(createNameIndex);
 }
 
-/** Not the view of owners, which has no columns of its own. */
-function hasIndex({ columns, primaryNameAttribute, logicalName }: Table): boolean {
+/** Views have no columns of their own. */
+function hasIndex(table: Table): boolean {
+  const { columns, primaryNameAttribute } = table;
   const name = columns.get(primaryNameAttribute ?? "");
-  return name !== undefined && name.stored && textTypes.has(name.type) && logicalName !== "owner";
+  return name !== undefined && name.stored && textTypes.has(name.type) && !isView(table);
 }
 
 function createNameIndex({ logicalName, primaryNameAttribute }: Table): string {

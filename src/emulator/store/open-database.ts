@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
+import { blobToGuid } from "../guid.ts";
 import { foldText, type Collation } from "../query/fold.ts";
 
 /** "DVP1" in the header of the file says that it is an emulator's. */
@@ -23,6 +24,9 @@ export function openDatabase(file: string, schema: readonly string[], collation:
   try {
     const fold = (text: unknown) => (typeof text === "string" ? foldText(text, collation) : null);
     database.function("fold", { deterministic: true }, fold);
+    database.function("guid", { deterministic: true }, (id: unknown) =>
+      id instanceof Uint8Array ? blobToGuid(id) : null,
+    );
     prepareFile(database, file, schema, collation);
     database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}; PRAGMA temp_store = MEMORY;`);
     return database;

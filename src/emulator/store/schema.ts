@@ -1,5 +1,5 @@
 import {
-  lookupTypes,
+  guidTypes,
   textTypes,
   type AlternateKey,
   type Column,
@@ -8,34 +8,38 @@ import {
 } from "../definitions/model.ts";
 import { quote } from "../quote.ts";
 import { computedAs } from "./computed-columns.ts";
+import { publishedSchema } from "./drafts.ts";
+import { createFileTables, fileTriggers } from "./file-schema.ts";
 import { hasPartitions, PARTITION } from "./record-id.ts";
 import { searchIndexes } from "./search-indexes.ts";
-
-/** Users and teams in one: the table that every owner column refers to. Its records are theirs, so it is a view. */
-export const OWNER_TABLE = "owner";
-
-const createOwnerView = `CREATE VIEW "${OWNER_TABLE}" ("ownerid", "name", "versionnumber") AS
-  SELECT "systemuserid", "fullname", "versionnumber" FROM "systemuser"
-  UNION ALL SELECT "teamid", "name", "versionnumber" FROM "team"`;
+import { createViews, isView } from "./views.ts";
 
 /** The statements that make a SQLite table for each definition. */
 export function schemaOf(definitions: Definitions): string[] {
-  const { [OWNER_TABLE]: owner, ...tables } = Object.fromEntries(definitions.tables);
-  const statements = Object.values(tables).flatMap(createTable);
-  return owner ? [...statements, createOwnerView] : statements;
+  const tables = [...definitions.tables.values()].filter((table) => !isView(table));
+  return [...createFileTables, ...tables.flatMap(createTable), ...createViews(definitions)];
 }
 
-/** The statements that make the table and its indexes. */
+/** The statements that make the table and what depends on it. */
 export function createTable(table: Table): string[] {
   const columns = [...table.columns.values()].filter(({ stored }) => stored);
   const declarations = [...columns.flatMap((column) => declare(column, table)), ...partitionedKey(table)];
-  return [`CREATE TABLE ${quote(table.logicalName)} (${declarations.join(", ")})`, ...createIndexes(table)];
+  return [
+    `CREATE TABLE ${quote(table.logicalName)} (${declarations.join(", ")})`,
+    ...publishedSchema(table, declarations),
+    ...createDependents(table),
+  ];
 }
 
-/** Those of alternate keys, unless they could not be built, and those for queries. */
-export function createIndexes(table: Table): string[] {
-  const keys = table.keys.filter(({ status }) => status !== "Failed");
-  return [...keys.map((key) => createUniqueIndex(table, key)), ...pairIndex(table), ...searchIndexes(table)];
+/** Those of alternate keys that are active, those for queries, and what keeps files and records together. */
+export function createDependents(table: Table): string[] {
+  const keys = table.keys.filter(({ status = "Active" }) => status === "Active");
+  return [
+    ...keys.map((key) => createUniqueIndex(table, key)),
+    ...pairIndex(table),
+    ...searchIndexes(table),
+    ...fileTriggers(table),
+  ];
 }
 
 /** Two records are linked by a many-to-many relationship once, or not at all. */
@@ -65,7 +69,7 @@ export function declare(column: Column, table: Table): string[] {
 }
 
 function sqlType({ type }: Column): string {
-  if (lookupTypes.has(type) || type === "Uniqueidentifier" || type === "Image") return "BLOB";
+  if (guidTypes.has(type) || type === "Image") return "BLOB";
   if (textTypes.has(type) || type === "DateTime" || type === "MultiSelectPicklist") return "TEXT";
   return type === "Decimal" || type === "Double" || type === "Money" ? "REAL" : "INTEGER";
 }

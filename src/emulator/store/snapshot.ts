@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from "node:sqlite";
-import { lookupTypes, type Column, type Table } from "../definitions/model.ts";
+import { guidTypes, type Column, type Table } from "../definitions/model.ts";
 import { blobToGuid } from "../guid.ts";
 import { quote } from "../quote.ts";
 import { readChoices } from "../values/choices.ts";
@@ -32,5 +32,5 @@ function toPlain(value: SQLOutputValue, column: Column | undefined): SnapshotRec
 }
 
 function isGuid(column: Column | undefined): boolean {
-  return column?.type === "Uniqueidentifier" || (column !== undefined && lookupTypes.has(column.type));
+  return column === undefined ? false : guidTypes.has(column.type);
 }

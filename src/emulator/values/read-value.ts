@@ -1,7 +1,7 @@
 import type { SQLInputValue } from "node:sqlite";
 import { choiceTypes, textTypes, type Column, type Table } from "../definitions/model.ts";
 import { guidToBlob, isGuid } from "../guid.ts";
-import { cannotConvert, invalidOption, notSupported, tooLong } from "../web-api-error.ts";
+import { cannotConvert, fileTooBig, invalidOption, notSupported, tooLong } from "../web-api-error.ts";
 import { readChoices, storeChoices } from "./choices.ts";
 import { dateReader } from "./read-date.ts";
 import { numberReader } from "./read-number.ts";
@@ -28,7 +28,7 @@ export function valueReader(column: Column, table: Table): ReadValue {
     case "Uniqueidentifier":
       return guidReader(table);
     case "Image":
-      return imageReader(table);
+      return imageReader(column, table);
     case "MultiSelectPicklist":
       return choicesReader(column, table);
     default:
@@ -79,11 +79,16 @@ function guidReader({ entitySetName }: Table): ReadValue {
   };
 }
 
+/** In bytes. */
+export const KILOBYTE = 1024;
+
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-function imageReader({ entitySetName }: Table): ReadValue {
+function imageReader({ maxSizeInKb = Infinity }: Column, { entitySetName }: Table): ReadValue {
   return (value) => {
-    if (typeof value === "string" && BASE64.test(value)) return Buffer.from(value, "base64");
-    throw cannotConvert(entitySetName, value, "Edm.Binary");
+    if (typeof value !== "string" || !BASE64.test(value)) throw cannotConvert(entitySetName, value, "Edm.Binary");
+    const image = Buffer.from(value, "base64");
+    if (image.length > maxSizeInKb * KILOBYTE) throw fileTooBig();
+    return image;
   };
 }

@@ -15,11 +15,13 @@ import { queryRecords } from "../operations/query-records.ts";
 import { retrieveRecord } from "../operations/retrieve-record.ts";
 import { metadataDocument, serviceDocument } from "../operations/service-documents.ts";
 import { totalRecordCount } from "../operations/total-record-count.ts";
+import { RETRIEVE_UNPUBLISHED, unpublishedRecords } from "../operations/unpublished-records.ts";
 import { updateMultiple } from "../operations/update-multiple.ts";
 import { updateRecord } from "../operations/update-record.ts";
 import { upsertMultiple } from "../operations/upsert-multiple.ts";
 import { whoAmI } from "../operations/who-am-i.ts";
-import { OWNER_TABLE } from "../store/schema.ts";
+import { isView } from "../store/views.ts";
+import { isPartyTable } from "../writes/parties.ts";
 import { answerBelowRecord } from "./record-path.ts";
 import { methodNotAllowed, notSupported, unknownSegment } from "../web-api-error.ts";
 import type { Segment } from "./url.ts";
@@ -74,6 +76,7 @@ function answerBelowTable(call: Call, { name, key }: Segment): InnerResponse {
   const [, second, ...others] = call.target.segments;
   const table = call.environment.definitions.sets.get(name);
   if (!table) throw unknownSegment(name);
+  if (call.request.method === "GET") call.environment.checkPrivilege("Read", table, call.caller);
   if (isReadOnly(table) && call.request.method !== "GET") throw methodNotAllowed(call.request.method);
   if (key !== undefined && second) return answerBelowRecord(call, table, key, [second, ...others]);
   if (others.length > 0) throw notSupported(`the path '${call.target.path}'`);
@@ -88,9 +91,12 @@ function answerOnCollection(call: Call, table: Table): InnerResponse {
   return operation(call, table);
 }
 
-/** Owners are users and teams, and are made as such; pairs of a relationship are made by associating records. */
-function isReadOnly({ logicalName, isIntersect }: Table): boolean {
-  return logicalName === OWNER_TABLE || isIntersect;
+/**
+ * What a view shows is written in its own table, pairs of a relationship by associating records, and parties with
+ * their activity.
+ */
+function isReadOnly(table: Table): boolean {
+  return isView(table) || table.isIntersect || isPartyTable(table);
 }
 
 function answerOnRecord(call: Call, table: Table, key: string): InnerResponse {
@@ -103,6 +109,7 @@ function answerOnRecord(call: Call, table: Table, key: string): InnerResponse {
 
 function answerOnTable(call: Call, table: Table, name: string): InnerResponse {
   if (name === "$count") return only("GET", call.request.method, () => countRecords(call, table));
+  if (name === RETRIEVE_UNPUBLISHED) return only("GET", call.request.method, () => unpublishedRecords(call, table));
   const action = actions.get(name);
   if (action) return only("POST", call.request.method, () => action(call, table));
   if (name.startsWith("Microsoft.Dynamics.CRM.")) throw notSupported(`the message '${name}'`);

@@ -6,11 +6,12 @@ import type { Store } from "../store/store.ts";
 import { recordExists } from "../values/find-record.ts";
 import { writeReference } from "../values/write-reference.ts";
 import { doesNotExist, duplicateRecord } from "../web-api-error.ts";
+import { checkAppending } from "./check-appending.ts";
 import { isTaken } from "./conflicts.ts";
 import type { Writing } from "./step.ts";
 
 /** What a link needs to know of the write that it is a part of. */
-export type Linking = Pick<Writing, "environment" | "others">;
+export type Linking = Pick<Writing, "caller" | "environment" | "others">;
 
 /** A record that has collections. */
 export interface Owner {
@@ -29,6 +30,7 @@ export function associate(owner: Owner, collection: Collection, id: RecordId, li
   }
   mustExist(owner.table, owner.id, linking);
   mustExist(table, id, linking);
+  checkAppending(owner.table, table, linking);
   insertPair(collection, owner.id, id, linking.environment.store);
 }
 

@@ -6,6 +6,7 @@ import { readReference } from "../values/read-reference.ts";
 import { notFound } from "../values/record-key.ts";
 import { badPayload, badRequest } from "../web-api-error.ts";
 import { isObject } from "../wire/body.ts";
+import { checkAppending } from "./check-appending.ts";
 import { ownerColumns, ownerParameters } from "./owner-steps.ts";
 import { isRequired, missingValue } from "./required-columns.ts";
 import type { Payload, Step, WriteMode, Writing } from "./step.ts";
@@ -21,10 +22,14 @@ interface Target {
  * nothing.
  */
 export function bindStep(navigation: ManyToOne, column: Column, property: string, table: Table, mode: WriteMode): Step {
-  const readTarget = (value: unknown, writing: Writing) =>
-    isObject(value) && property === navigation.navigationProperty
-      ? insertTarget(value, navigation, table, mode, writing)
-      : readExisting(value, navigation, column, table, writing);
+  const readTarget = (value: unknown, writing: Writing) => {
+    const target =
+      isObject(value) && property === navigation.navigationProperty
+        ? insertTarget(value, navigation, table, mode, writing)
+        : readExisting(value, navigation, column, table, writing);
+    if (target) checkAppending(table, target.table, writing);
+    return target;
+  };
   if (column.type === "Owner") {
     return {
       columns: ownerColumns(table),

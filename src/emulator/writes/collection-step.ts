@@ -7,16 +7,19 @@ import { notFound } from "../values/record-key.ts";
 import { writeReference } from "../values/write-reference.ts";
 import { badPayload, badRequest } from "../web-api-error.ts";
 import { isObject } from "../wire/body.ts";
+import { holdsParties, removeParties } from "./parties.ts";
 import { associate } from "./associations.ts";
 import type { Payload, Step, WriteMode, Writing } from "./step.ts";
 
 /**
  * What a payload says of a collection: the records in it, which are made ("deep insert"), or `name@odata.bind` with
- * references to records that are there. Only a new record can bring its collections along.
+ * references to records that are there. Only a new record can bring its collections along, but for the parties of an
+ * activity, which an update replaces.
  * Source: "Create a table row using the Web API", related rows (Microsoft Learn).
  */
 export function collectionStep(collection: Collection, property: string, table: Table, mode: WriteMode): Step {
-  if (mode === "update") {
+  const replaces = mode === "update" && holdsParties(collection);
+  if (mode === "update" && !replaces) {
     throw badRequest(
       `The collection '${property}' cannot be changed by an update of '${table.logicalName}'. Send its records to their own table, or links to '$ref'.`,
     );
@@ -29,6 +32,7 @@ export function collectionStep(collection: Collection, property: string, table: 
     },
     after(payload, writing) {
       const owner = { table, id: writing.record };
+      if (replaces) removeParties(writing.record, collection.table, writing.environment.store);
       for (const item of payload[property] as readonly unknown[]) {
         if (isReference) associate(owner, collection, referredTo(item, collection, table, writing), writing);
         else insertInto(item, collection, property, table, writing);

@@ -8,6 +8,7 @@ import {
 } from "../definitions/model.ts";
 import { quote, quoteText } from "../quote.ts";
 import { hasPartitions, PARTITION } from "../store/record-id.ts";
+import { isView } from "../store/views.ts";
 
 /** What becomes of the records that refer to one that is deleted; the id is the last parameter of each statement. */
 export interface DeletePlan {
@@ -34,7 +35,7 @@ export interface Clearance {
 
 /** Source: "Configure table relationship cascading behavior" (Microsoft Learn). */
 export function makeDeletePlan(table: Table, definitions: Definitions): DeletePlan {
-  const others = [...definitions.tables.values()];
+  const others = [...definitions.tables.values()].filter((other) => !isView(other));
   const links = others.flatMap((child) => linksTo(table, child));
   const having = (behavior: DeleteBehavior) => links.filter((link) => link.behavior === behavior);
   return {

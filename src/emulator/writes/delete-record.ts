@@ -16,6 +16,7 @@ interface Doomed {
  * record that refers to it forbids that. Belongs into a transaction.
  */
 export function deleteRecord(table: Table, id: RecordId, context: WriteContext): boolean {
+  context.environment.checkPrivilege("Delete", table, context.caller);
   const pending: Doomed[] = [];
   if (!deleteOne({ table, id }, context, pending)) return false;
   for (let next = pending.pop(); next; next = pending.pop()) deleteOne(next, context, pending);

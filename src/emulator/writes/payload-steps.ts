@@ -6,6 +6,7 @@ import { hasPartitions, PARTITION } from "../store/record-id.ts";
 import { valueReader } from "../values/read-value.ts";
 import { bindStep } from "./bind-step.ts";
 import { collectionStep } from "./collection-step.ts";
+import { imageStep } from "./image-step.ts";
 import { isRequired, missingValue } from "./required-columns.ts";
 import type { Payload, Step, WriteMode } from "./step.ts";
 
@@ -46,7 +47,8 @@ function propertySteps(
 function valueSteps(property: string, table: Table, definitions: Definitions, mode: WriteMode): Step[] {
   const column = table.columnsByWireName.get(property);
   if (column?.targets) throw lookupWithoutNavigation();
-  if (column) return isWritable(column, table, mode) ? [valueStep(column, table)] : [];
+  if (column && !isWritable(column, table, mode)) return [];
+  if (column) return [column.type === "Image" ? imageStep(column, table) : valueStep(column, table)];
   const navigation = table.navigations.get(property);
   if (navigation) return navigationSteps(navigation, property, table, mode);
   const collection = findCollection(property, table, definitions);

@@ -85,6 +85,12 @@ function makePlan(names: readonly string[], table: Table, definitions: Definitio
   return { sql, steps, followed: steps.filter(({ after }) => after) };
 }
 
+/** Updates what a step says that no payload can, as the file in a column. */
+export function planUpdate(step: Step, table: Table): Plan {
+  const steps = [step, ...systemSteps(table, "update", false)];
+  return { sql: update(table, steps), steps, followed: [] };
+}
+
 function insert({ logicalName }: Table, steps: readonly Step[]): string {
   const columns = steps.flatMap((step) => step.columns).map(quote);
   return `INSERT INTO ${quote(logicalName)} (${columns.join(", ")}) VALUES (${expressionsOf(steps).join(", ")})`;

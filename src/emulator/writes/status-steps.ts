@@ -1,4 +1,5 @@
 import type { SQLOutputValue } from "node:sqlite";
+import { BASE_LANGUAGE, textIn } from "../definitions/label.ts";
 import type { Column, Table } from "../definitions/model.ts";
 import { quote } from "../quote.ts";
 import { idParameters, isRecord } from "../store/record-id.ts";
@@ -52,7 +53,7 @@ function checkStep(
       const belongsTo = status.options?.find(({ value }) => value === wanted)?.state;
       const current = stateFor(payload, writing);
       if (current === undefined || belongsTo === current) return;
-      const label = state.options?.find(({ value }) => value === current)?.label ?? "Unknown";
+      const label = textIn(state.options?.find(({ value }) => value === current)?.label ?? "Unknown", BASE_LANGUAGE);
       const name = `${table.schemaName}State.${label}`;
       throw statusMismatch(Number(wanted), name, table.logicalName, writing.record.text);
     },

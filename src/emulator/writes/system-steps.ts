@@ -1,5 +1,6 @@
 import type { SQLInputValue } from "node:sqlite";
 import type { Table } from "../definitions/model.ts";
+import { UNPUBLISHED } from "../store/drafts.ts";
 import { valueReader } from "../values/read-value.ts";
 import type { Payload, Step, WriteMode, Writing } from "./step.ts";
 
@@ -33,6 +34,7 @@ export function systemSteps(table: Table, mode: WriteMode, migrated: boolean): S
     for (const [name, value] of Object.entries(onCreate)) values.set(name, value);
   }
   if (migrated) for (const [name, value] of Object.entries(onMigration(table))) values.set(name, value);
+  if (table.hasDrafts === true) values.set("componentstate", () => UNPUBLISHED);
   const present = [...values].filter(([name]) => table.columns.has(name));
   const writers = present.map(([, value]) => value);
   return [

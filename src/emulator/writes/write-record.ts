@@ -7,8 +7,8 @@ import { hasPartitions, idParameters, PARTITION, type RecordId } from "../store/
 import { badRequest, cannotConvert } from "../web-api-error.ts";
 import { conflictFor } from "./conflicts.ts";
 import { refuseDuplicates } from "./duplicates.ts";
-import type { Plan } from "./plans.ts";
-import type { OtherWrites, Payload, Writing } from "./step.ts";
+import { planUpdate, type Plan } from "./plans.ts";
+import type { OtherWrites, Payload, Step, Writing } from "./step.ts";
 
 /** How deep records may stand inside of each other, as the service's JSON reader has it. */
 const MAXIMUM_DEPTH = 100;
@@ -44,6 +44,7 @@ export function startWriting(request: WriteRequest, depth = 0): WriteContext {
 
 /** Inserts one record and gives its id: the client's, where the payload (or the URL) chooses one. */
 export function insertRecord(table: Table, payload: Payload, context: WriteContext, chosen?: RecordId): RecordId {
+  context.environment.checkPrivilege("Create", table, context.caller);
   const plan = context.environment.plans.forCreate(table, payload);
   const record = chosen ?? idIn(payload, table) ?? withPartition(context.environment.store.newId(), payload, table);
   runPlan(plan, table, payload, { ...context, record }, []);
@@ -53,10 +54,17 @@ export function insertRecord(table: Table, payload: Payload, context: WriteConte
 
 /** Updates the columns that the payload names; false when there is no such record. */
 export function updateRecord(table: Table, record: RecordId, payload: Payload, context: WriteContext): boolean {
+  context.environment.checkPrivilege("Write", table, context.caller);
   const plan = context.environment.plans.forUpdate(table, payload);
   const found = runPlan(plan, table, payload, { ...context, record }, idParameters(record, table)) > 0;
   if (found && context.detectsDuplicates) refuseDuplicates(table, record, context.environment);
   return found;
+}
+
+/** Updates what a step says that no payload can; false when there is no such record. */
+export function updateByStep(table: Table, record: RecordId, step: Step, context: WriteContext): boolean {
+  context.environment.checkPrivilege("Write", table, context.caller);
+  return runPlan(planUpdate(step, table), table, {}, { ...context, record }, idParameters(record, table)) > 0;
 }
 
 /** The primary id that a payload carries. */

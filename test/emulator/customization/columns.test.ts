@@ -162,8 +162,6 @@ describe("a column is refused", () => {
     ["that is a lookup", column("Lookup", "new_A"), 400, "0x80048403"],
     ["of a type that only the system makes", column("State", "new_A"), 400, "0x80048403"],
     ["of a type that there is not", column("constructor", "new_A"), 400, "0x80048403"],
-    ["that is an image", column("Image", "new_A"), 501, "0x80060888"],
-    ["that is a file", column("File", "new_A"), 501, "0x80060888"],
     ["that is calculated", column("Integer", "new_A", { SourceType: 1 }), 501, "0x80060888"],
     ["that numbers itself", column("String", "new_A", { AutoNumberFormat: "{SEQNUM:5}" }), 501, "0x80060888"],
     ["that is too long", column("String", "new_A", { MaxLength: 4001 }), 400, "0x80040203"],

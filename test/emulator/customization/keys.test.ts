@@ -50,6 +50,28 @@ describe("an alternate key that a client makes", () => {
     expect((await org.send("GET", "new_things(new_code='A1')")).status).toBe(200);
   });
 
+  test("keeps no records apart before it is active, and then fails where it would have", async () => {
+    let now = Date.UTC(2026, 0, 1);
+    await start({ clock: () => now, keyIndexDelayMs: 10_000 });
+    await org.send("POST", `${thing}/Keys`, key());
+    const [first] = [
+      await org.create("new_things", { new_code: "A1" }),
+      await org.create("new_things", { new_code: "A1" }),
+    ];
+    now += 10_000;
+    expect(await statusOf()).toBe("Failed");
+    expect((await org.send("PATCH", `new_things(${first})`, { new_code: "B" })).status).toBe(204);
+  });
+
+  test("keeps records apart as soon as it is active", async () => {
+    let now = Date.UTC(2026, 0, 1);
+    await start({ clock: () => now, keyIndexDelayMs: 10_000 });
+    await org.send("POST", `${thing}/Keys`, key());
+    await org.create("new_things", { new_code: "A1" });
+    now += 10_000;
+    expect((await org.send("POST", "new_things", { new_code: "A1" })).error.code).toBe("0x80060892");
+  });
+
   test("fails where records have the same values, and the records stay", async () => {
     await start();
     for (const code of ["A1", "a1 "]) await org.create("new_things", { new_code: code });

@@ -1,9 +1,18 @@
 /** What a client posts to make definitions, as Microsoft's examples have it. */
 
 export function label(text: string, language = 1033): object {
+  return translated({ [language]: text });
+}
+
+/** A label in several languages, by their codes. */
+export function translated(texts: Readonly<Record<number, string>>): object {
   return {
     "@odata.type": "Microsoft.Dynamics.CRM.Label",
-    LocalizedLabels: [{ "@odata.type": "Microsoft.Dynamics.CRM.LocalizedLabel", Label: text, LanguageCode: language }],
+    LocalizedLabels: Object.entries(texts).map(([language, text]) => ({
+      "@odata.type": "Microsoft.Dynamics.CRM.LocalizedLabel",
+      Label: text,
+      LanguageCode: Number(language),
+    })),
   };
 }
 

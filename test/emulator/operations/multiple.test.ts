@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { manyToMany, table } from "../customization/payloads.ts";
 import { signedIn, type Reply, type SignedIn } from "../signed-in.ts";
 
 const NOBODY = "00000000-0000-0000-0000-0000000000ff";
@@ -89,6 +90,13 @@ describe("UpdateMultiple", () => {
     expect(names()).toEqual(["A"]);
   });
 
+  test("does the first of several changes of a record and ignores the others", async () => {
+    const accountid = await org.create("accounts", { name: "A" });
+    const again = account({ accountid: accountid.toUpperCase(), name: "A3", telephone1: "3" });
+    expect((await call("UpdateMultiple", [account({ accountid, name: "A2" }), again])).status).toBe(204);
+    expect(org.emulator.snapshot("account")).toMatchObject([{ name: "A2", telephone1: null }]);
+  });
+
   test("refuses a record without its id", async () => {
     const reply = await call("UpdateMultiple", [account({ name: "A" })]);
     expect(reply.status).toBe(400);
@@ -116,4 +124,20 @@ test("a client can ask which messages a table has", async () => {
     );
   expect((await ask("CreateMultiple", "account")).json.value).toHaveLength(1);
   expect((await ask("DeleteMultiple", "account")).json.value).toHaveLength(0);
+  for (const table of ["systemuserroles", "activityparty", "activitypointer"]) {
+    expect((await ask("Create", table)).json.value).toHaveLength(0);
+    expect((await ask("UpdateMultiple", table)).json.value).toHaveLength(0);
+  }
+  expect((await ask("CreateMultiple", "email")).json.value).toHaveLength(1);
+});
+
+test("tables that clients make have messages, elastic ones more, and intersect tables none", async () => {
+  await org.send("POST", "EntityDefinitions", table("new_Reading", { TableType: "Elastic" }));
+  await org.send("POST", "RelationshipDefinitions", manyToMany("new_account_reading", "account", "new_reading"));
+  const ask = async (name: string, of: string) => {
+    const filter = `sdkmessageid/name eq '${name}' and primaryobjecttypecode eq '${of}'`;
+    return (await org.send("GET", `sdkmessagefilters?$filter=${filter}`)).json.value.length;
+  };
+  expect([await ask("CreateMultiple", "new_reading"), await ask("DeleteMultiple", "new_reading")]).toEqual([1, 1]);
+  expect([await ask("Create", "new_account_reading"), await ask("Update", "new_account_reading")]).toEqual([0, 0]);
 });

@@ -60,7 +60,6 @@ test.each([
   ["PUT", () => `accounts(${NOBODY})/name`, { value: "A" }, 404],
   ["DELETE", () => `accounts(${NOBODY})/name`, undefined, 404],
   ["GET", () => `accounts(${NOBODY})/name`, undefined, 404],
-  ["GET", (record: string) => `accounts(${record})/entityimage/$value`, undefined, 501],
 ] as const)("%s %s with %j is refused", async (method, path, body, status) => {
   expect((await org.send(method, path(id), body)).status).toBe(status);
   expect(name()).toBe('Contoso "Ltd"');

@@ -129,4 +129,5 @@ export const definitions: Definitions = {
   tables: new Map(tables.map((t) => [t.logicalName, t])),
   sets: new Map(tables.map((t) => [t.entitySetName, t])),
   optionSets: new Map(),
+  language: 1033,
 };

@@ -19,6 +19,7 @@ const names: Readonly<Record<ColumnType, AttributeTypeNames>> = {
   Decimal: { metadata: "Decimal" },
   Double: { metadata: "Double" },
   EntityName: { metadata: "EntityName" },
+  File: { metadata: "File", code: "Virtual" },
   Image: { metadata: "Image", code: "Virtual" },
   Integer: { metadata: "Integer" },
   Lookup: { metadata: "Lookup" },
@@ -27,6 +28,7 @@ const names: Readonly<Record<ColumnType, AttributeTypeNames>> = {
   Money: { metadata: "Money" },
   MultiSelectPicklist: { metadata: "MultiSelectPicklist", code: "Virtual" },
   Owner: { metadata: "Lookup" },
+  PartyList: { metadata: "Lookup" },
   Picklist: { metadata: "Picklist" },
   State: { metadata: "State" },
   Status: { metadata: "Status" },
@@ -58,6 +60,7 @@ const text = (column: Column): Properties => ({
   MaxLength: column.maxLength ?? null,
 });
 const choice = (column: Column): Properties => ({ DefaultFormValue: column.defaultValue ?? null });
+const content = (column: Column): Properties => ({ MaxSizeInKB: column.maxSizeInKb ?? null });
 const lookup = (column: Column): Properties => ({ ...format(column), Targets: [...(column.targets ?? [])] });
 
 const own: Readonly<Partial<Record<ColumnType, (column: Column) => Properties>>> = {
@@ -67,12 +70,19 @@ const own: Readonly<Partial<Record<ColumnType, (column: Column) => Properties>>>
   DateTime: (column): Properties => ({ ...format(column), DateTimeBehavior: managed(column.dateTimeBehavior) }),
   Decimal: number,
   Double: number,
+  File: content,
+  Image: (column): Properties => ({
+    ...content(column),
+    CanStoreFullImage: true,
+    IsPrimaryImage: column.logicalName === "entityimage",
+  }),
   Integer: (column): Properties => ({ ...range(column), ...format(column) }),
   Lookup: lookup,
   Memo: text,
   Money: number,
   MultiSelectPicklist: choice,
   Owner: lookup,
+  PartyList: lookup,
   Picklist: choice,
   State: choice,
   Status: choice,
@@ -90,13 +100,16 @@ export function ownProperties(column: Column): Properties {
 
 /** Every name that some type of column has and not all. */
 export const derivedNames: ReadonlySet<string> = new Set([
+  "CanStoreFullImage",
   "DateTimeBehavior",
   "DefaultFormValue",
   "DefaultValue",
   "Format",
   "FormatName",
   "GlobalOptionSet",
+  "IsPrimaryImage",
   "MaxLength",
+  "MaxSizeInKB",
   "MaxValue",
   "MinValue",
   "OptionSet",

@@ -8,26 +8,26 @@ import type { Properties, Resource } from "./resource.ts";
 const optionTypes: ReadonlySet<ColumnType> = new Set(["Boolean", "MultiSelectPicklist", "Picklist", "State", "Status"]);
 
 /** The columns of a table, as what they have in common. */
-export function attributesOf(table: Table): Resource[] {
+export function attributesOf(table: Table, language: number): Resource[] {
   return [...table.columns.values()].map((column) => ({
     declaredType: "AttributeMetadata",
     type: metadataTypeOf(column),
-    properties: commonProperties(table, column),
+    properties: commonProperties(table, column, language),
     ownProperties: ownProperties(column),
     navigations: {},
-    ownNavigations: choicesOf(table, column),
+    ownNavigations: choicesOf(table, column, language),
     derivedNames,
   }));
 }
 
 /** The service gives the options under both names, whether or not other columns share them. */
-function choicesOf(table: Table, column: Column): Resource["navigations"] {
+function choicesOf(table: Table, column: Column, language: number): Resource["navigations"] {
   if (!optionTypes.has(column.type)) return {};
-  const options = () => optionSetOf(table, column);
+  const options = () => optionSetOf(table, column, language);
   return { OptionSet: options, GlobalOptionSet: options };
 }
 
-function commonProperties(table: Table, column: Column): Properties {
+function commonProperties(table: Table, column: Column, language: number): Properties {
   const { logicalName, requiredLevel = "None" } = column;
   return {
     MetadataId: columnIdOf(table, column),
@@ -42,8 +42,8 @@ function commonProperties(table: Table, column: Column): Properties {
     IsValidForCreate: column.creatable,
     IsValidForRead: column.readable,
     IsValidForUpdate: column.updatable,
-    DisplayName: renderLabel(column.displayName),
-    Description: renderLabel(column.description ?? null),
+    DisplayName: renderLabel(column.displayName, language),
+    Description: renderLabel(column.description ?? null, language),
     RequiredLevel: {
       Value: requiredLevel,
       CanBeChanged: requiredLevel !== "SystemRequired",

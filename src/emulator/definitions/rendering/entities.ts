@@ -6,6 +6,7 @@ import { manyToManyOf, manyToOneOf, oneToManyOf } from "./relationships.ts";
 import { plainResource, type Resource } from "./resource.ts";
 
 export function entityOf(table: Table, definitions: Definitions): Resource {
+  const { language } = definitions;
   const properties = {
     MetadataId: table.metadataId,
     LogicalName: table.logicalName,
@@ -21,17 +22,17 @@ export function entityOf(table: Table, definitions: Definitions): Resource {
     IsIntersect: table.isIntersect,
     IsPrivate: false,
     IsCustomEntity: table.isCustom === true,
-    IsActivity: false,
+    IsActivity: table.isActivity ?? false,
     HasNotes: table.hasNotes ?? false,
     HasActivities: table.hasActivities ?? false,
     IsOptimisticConcurrencyEnabled: table.isOptimisticConcurrencyEnabled,
-    DisplayName: renderLabel(table.displayName),
-    DisplayCollectionName: renderLabel(table.displayCollectionName),
-    Description: renderLabel(table.description ?? null),
+    DisplayName: renderLabel(table.displayName, language),
+    DisplayCollectionName: renderLabel(table.displayCollectionName, language),
+    Description: renderLabel(table.description ?? null, language),
   };
   return plainResource("EntityMetadata", properties, {
-    Attributes: () => attributesOf(table),
-    Keys: () => keysOf(table),
+    Attributes: () => attributesOf(table, language),
+    Keys: () => keysOf(table, language),
     ManyToOneRelationships: () => manyToOneOf(table),
     OneToManyRelationships: () => oneToManyOf(table, definitions),
     ManyToManyRelationships: () => manyToManyOf(table, definitions),
@@ -39,14 +40,14 @@ export function entityOf(table: Table, definitions: Definitions): Resource {
 }
 
 /** Alternate keys, with what has become of the index of each. */
-function keysOf(table: Table): Resource[] {
+function keysOf(table: Table, language: number): Resource[] {
   return table.keys.map((key) =>
     plainResource("EntityKeyMetadata", {
       MetadataId: keyIdOf(table, key),
       LogicalName: key.logicalName,
       SchemaName: key.schemaName ?? key.logicalName,
       EntityLogicalName: table.logicalName,
-      DisplayName: renderLabel(key.displayName ?? null),
+      DisplayName: renderLabel(key.displayName ?? null, language),
       KeyAttributes: [...key.attributes],
       EntityKeyIndexStatus: key.status ?? "Active",
     }),

@@ -1,15 +1,21 @@
+import { BASE_LANGUAGE, textsOf, type Label } from "../label.ts";
 import { metadataIdOf } from "./metadata-ids.ts";
 import type { Json } from "./resource.ts";
 
-/** A text in the organization's one language, English. */
-export function renderLabel(text: string | null): Json {
-  if (text === null) return { LocalizedLabels: [], UserLocalizedLabel: null };
-  const label = {
+/**
+ * A text in all the languages that it has.
+ *
+ * @param language the user's, who sees the base language where there is no translation
+ */
+export function renderLabel(label: Label | null, language: number): Json {
+  if (label === null) return { LocalizedLabels: [], UserLocalizedLabel: null };
+  const rendered = textsOf(label).map(([code, text]) => ({
     Label: text,
-    LanguageCode: 1033,
+    LanguageCode: code,
     IsManaged: true,
-    MetadataId: metadataIdOf("label", text),
+    MetadataId: metadataIdOf("label", code === BASE_LANGUAGE ? text : `${code} ${text}`),
     HasChanged: null,
-  };
-  return { LocalizedLabels: [label], UserLocalizedLabel: label };
+  }));
+  const inLanguage = (wanted: number) => rendered.find(({ LanguageCode }) => LanguageCode === wanted);
+  return { LocalizedLabels: rendered, UserLocalizedLabel: inLanguage(language) ?? inLanguage(BASE_LANGUAGE) ?? null };
 }

@@ -4,25 +4,26 @@ import { metadataIdOf } from "./metadata-ids.ts";
 import { plainResource, type Properties, type Resource } from "./resource.ts";
 
 /** The choices of a Picklist, State, Status or Boolean column. */
-export function optionSetOf(table: Table, column: Column): Resource {
+export function optionSetOf(table: Table, column: Column, language: number): Resource {
   const { options = [], type } = column;
+  const render = (option: Option) => renderOption(option, language);
   const named = {
     MetadataId: metadataIdOf(table.metadataId, column.logicalName, "optionset"),
     Name: column.globalOptionSet ?? `${table.logicalName}_${column.logicalName}`,
     IsGlobal: column.globalOptionSet !== undefined,
     OptionSetType: type === "MultiSelectPicklist" ? "Picklist" : type,
   };
-  if (type !== "Boolean") return plainResource("OptionSetMetadata", { ...named, Options: options.map(renderOption) });
+  if (type !== "Boolean") return plainResource("OptionSetMetadata", { ...named, Options: options.map(render) });
   const [whenTrue, whenFalse] = [1, 0].map((value) => options.find((option) => option.value === value));
   return plainResource("BooleanOptionSetMetadata", {
     ...named,
-    TrueOption: whenTrue ? renderOption(whenTrue) : null,
-    FalseOption: whenFalse ? renderOption(whenFalse) : null,
+    TrueOption: whenTrue ? render(whenTrue) : null,
+    FalseOption: whenFalse ? render(whenFalse) : null,
   });
 }
 
 /** The option sets that columns of any table may share. */
-export function globalOptionSets({ optionSets }: Definitions): Resource[] {
+export function globalOptionSets({ optionSets, language }: Definitions): Resource[] {
   return [...optionSets.values()].map((optionSet) => ({
     declaredType: "OptionSetMetadataBase",
     type: "OptionSetMetadata",
@@ -32,15 +33,15 @@ export function globalOptionSets({ optionSets }: Definitions): Resource[] {
       IsGlobal: true,
       IsCustomOptionSet: true,
       OptionSetType: "Picklist",
-      DisplayName: renderLabel(optionSet.displayName),
+      DisplayName: renderLabel(optionSet.displayName, language),
     },
-    ownProperties: { Options: optionSet.options.map(renderOption) },
+    ownProperties: { Options: optionSet.options.map((option) => renderOption(option, language)) },
     navigations: {},
     derivedNames: new Set(["Options", "TrueOption", "FalseOption"]),
   }));
 }
 
-function renderOption({ value, label, state, defaultStatus }: Option): Properties {
+function renderOption({ value, label, state, defaultStatus }: Option, language: number): Properties {
   return {
     ...(state === undefined ? {} : { "@odata.type": "#Microsoft.Dynamics.CRM.StatusOptionMetadata" }),
     ...(defaultStatus === undefined ? {} : { "@odata.type": "#Microsoft.Dynamics.CRM.StateOptionMetadata" }),
@@ -55,7 +56,7 @@ function renderOption({ value, label, state, defaultStatus }: Option): Propertie
     HasChanged: null,
     ...(state === undefined ? {} : { State: state }),
     ...(defaultStatus === undefined ? {} : { DefaultStatus: defaultStatus }),
-    Label: renderLabel(label),
-    Description: renderLabel(null),
+    Label: renderLabel(label, language),
+    Description: renderLabel(null, language),
   };
 }

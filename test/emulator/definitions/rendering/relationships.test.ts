@@ -66,3 +66,17 @@ describe("relationships and keys", () => {
     ]);
   });
 });
+
+test("a many-to-many relationship is found by the name of its intersect table", () => {
+  const { value } = get("RelationshipDefinitions/Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata", {
+    $select: "SchemaName,Entity1LogicalName,Entity2IntersectAttribute",
+    $filter: "IntersectEntityName eq 'systemuserroles'",
+  });
+  expect(value).toMatchObject([
+    {
+      SchemaName: "systemuserroles_association",
+      Entity1LogicalName: "systemuser",
+      Entity2IntersectAttribute: "roleid",
+    },
+  ]);
+});
