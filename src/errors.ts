@@ -1,22 +1,10 @@
 /** Every error that this package throws, and their codes. Compare `code`, never a name or a text. */
-import type { BulkSummary, ChunkFailure, NotOkOutcome, ParallelSummary } from "./outcomes.ts";
+import { describeValue } from "./errors/describe-value.ts";
+import { DataverseParallelError } from "./errors/error-base.ts";
+import type { BulkDeleteResult, BulkSummary, ChunkFailure, NotOkOutcome, ParallelSummary } from "./outcomes.ts";
 
-export type ErrorCode =
-  | "usage"
-  | "authentication"
-  | "service"
-  | "transport"
-  | "definition"
-  | "invalidValue"
-  | "malformedInput"
-  | "stopped"
-  | "bulk"
-  | "parallel";
-
-/** The base of all. `cause` holds what lay beneath, where there was something. */
-export abstract class DataverseParallelError extends Error {
-  abstract readonly code: ErrorCode;
-}
+export { describeValue };
+export { DataverseParallelError, type ErrorCode } from "./errors/error-base.ts";
 
 /** A call that cannot be right: a wrong option, a run used twice. Nothing was sent. */
 export class UsageError extends DataverseParallelError {
@@ -116,6 +104,68 @@ export class ValueError extends DataverseParallelError {
   }
 }
 
+/** A record that the schema of the caller's own does not accept. Nothing was sent for it. */
+export class InvalidRecordError extends DataverseParallelError {
+  override readonly name = "InvalidRecordError";
+  readonly code = "invalidRecord";
+  /** All that is wrong with it. */
+  readonly issues: readonly string[];
+
+  constructor(issues: readonly string[]) {
+    super(issues.join("; "));
+    this.issues = issues;
+  }
+}
+
+/** A record that a key should find, and that is not there or not the only one. Nothing was written for it. */
+export class MatchError extends DataverseParallelError {
+  override readonly name = "MatchError";
+  readonly code = "match";
+  readonly table: string;
+  readonly columns: readonly string[];
+  /** How many records the key finds: 0, or 2 and more. */
+  readonly matches: number;
+
+  constructor(message: string, details: { table: string; columns: readonly string[]; matches: number }) {
+    super(message);
+    this.table = details.table;
+    this.columns = details.columns;
+    this.matches = details.matches;
+  }
+}
+
+/** There are not as many records as the caller expects. Found before anything was written. */
+export class ExpectationError extends DataverseParallelError {
+  override readonly name = "ExpectationError";
+  readonly code = "expectation";
+  readonly expected: number;
+  readonly found: number;
+
+  constructor(message: string, details: { expected: number; found: number }) {
+    super(message);
+    this.expected = details.expected;
+    this.found = details.found;
+  }
+}
+
+/** Something was done for the record, but not all: `cause` says why not the rest, and the message how far it came. */
+export class IncompleteError extends DataverseParallelError {
+  override readonly name = "IncompleteError";
+  readonly code = "incomplete";
+}
+
+/** A bulk delete job that did not succeed, or is not followed any longer. What it deleted is gone all the same. */
+export class BulkDeleteError extends DataverseParallelError {
+  override readonly name = "BulkDeleteError";
+  readonly code = "bulkDelete";
+  readonly result: BulkDeleteResult;
+
+  constructor(message: string, result: BulkDeleteResult, cause?: unknown) {
+    super(message, { cause });
+    this.result = result;
+  }
+}
+
 /** A file or stream that is not what it should be: the line is named. */
 export class InputError extends DataverseParallelError {
   override readonly name = "InputError";
@@ -133,24 +183,24 @@ export class InputError extends DataverseParallelError {
   }
 }
 
-/** A value for a message: its JSON and type, cut short. */
-export function describeValue(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  const text = textOf(typeof value === "function" ? value.name : value);
-  const type = Array.isArray(value) ? "array" : typeof value;
-  return `${text.length > 80 ? `${text.slice(0, 77)}…` : text} (${type})`;
-}
+/** A worker thread ended while a block ran in it: its code exited, crashed, used up its memory or did not heed its signal. */
+export class WorkerError extends DataverseParallelError {
+  override readonly name = "WorkerError";
+  readonly code = "worker";
+  /** Where the first of the inputs that it worked on stands in the input of the run. */
+  readonly firstIndex: number;
+  readonly lastIndex: number;
+  /** Where its code exited. */
+  readonly exitCode: number | undefined;
 
-function textOf(value: object | string | number | bigint | boolean | symbol): string {
-  if (typeof value === "object") return safeJson(value);
-  return typeof value === "string" ? JSON.stringify(value) : String(value);
-}
-
-function safeJson(value: object): string {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return Object.prototype.toString.call(value);
+  constructor(
+    message: string,
+    details: { firstIndex: number; lastIndex: number; exitCode?: number | undefined; cause?: unknown },
+  ) {
+    super(message, { cause: details.cause });
+    this.firstIndex = details.firstIndex;
+    this.lastIndex = details.lastIndex;
+    this.exitCode = details.exitCode;
   }
 }
 

@@ -1,18 +1,34 @@
 /** What became of records and of inputs: the shapes that runs give, and that their errors carry. */
 
-/** What was done for a record that is ok. */
-export type Action = "created" | "updated" | "deleted";
+/** What was done for a record that is ok. `unchanged` was as it should be, `skipped` needed nothing done or was not to be. */
+export type Action = KnownAction | VagueAction;
 
-/** The record is as it was asked for. */
-export interface OkOutcome<I = unknown> {
+type KnownAction = "created" | "updated" | "deleted" | "unchanged";
+type VagueAction = "upserted" | "associated" | "disassociated" | "skipped";
+
+interface Ok<I> {
   readonly status: "ok";
   /** Where the record stands in the input, from 0. */
   readonly index: number;
   readonly input: I;
   readonly table: string;
-  readonly id: string;
-  readonly action: Action;
+  /** Of all records, where the input stands for several. */
+  readonly ids?: readonly string[] | undefined;
 }
+
+interface KnownOutcome<I> extends Ok<I> {
+  readonly action: KnownAction;
+  readonly id: string;
+}
+
+interface VagueOutcome<I> extends Ok<I> {
+  readonly action: VagueAction;
+  /** The service does not always tell it: not of a record that was upserted by an alternate key, for instance. */
+  readonly id?: string | undefined;
+}
+
+/** The record is as it was asked for. */
+export type OkOutcome<I = unknown> = KnownOutcome<I> | VagueOutcome<I>;
 
 /**
  * The record is not: `failed` was refused, `unknown` was sent and not answered, `notSent` was read and never sent.
@@ -22,26 +38,39 @@ export interface NotOkOutcome<I = unknown> {
   readonly index: number;
   readonly input: I;
   readonly error: Error;
+  /** Of the record, where it is known. */
+  readonly id?: string | undefined;
 }
 
 /** What became of one record. Every record that a bulk run reads has exactly one. */
 export type Outcome<I = unknown> = OkOutcome<I> | NotOkOutcome<I>;
 
-/** `ok + failed + unknown + notSent = read`. */
-export interface BulkSummary {
+/** `ok + failed + unknown + notSent = read`, and `ok` is the sum of the actions. */
+export interface BulkSummary extends Readonly<Record<Action, number>> {
   readonly read: number;
   readonly ok: number;
   readonly failed: number;
   readonly unknown: number;
   readonly notSent: number;
-  readonly created: number;
-  readonly updated: number;
-  readonly deleted: number;
+  /** Records of other tables that were created for names in lookups (`onMissing: "create"`); they are not among the others. */
+  readonly createdForLookups: number;
   /** Columns of the input that cannot be written and were left out. */
   readonly leftOut: readonly string[];
   /** It ended before its input did. */
   readonly stopped: boolean;
   readonly durationMs: number;
+}
+
+/** What a bulk delete job at the server has come to. */
+export interface BulkDeleteResult {
+  /** Of the system job: the row of `asyncoperation`. */
+  readonly jobId: string;
+  readonly status: "waiting" | "running" | "succeeded" | "failed" | "canceled";
+  readonly deleted: number;
+  /** Records that could not be deleted. */
+  readonly failed: number;
+  /** What the job says of itself, of its failures for instance. */
+  readonly message: string | undefined;
 }
 
 /** One chunk, or with `per: "item"` one item, whose block failed for good. */

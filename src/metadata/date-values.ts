@@ -1,38 +1,92 @@
+import { readerOfPattern } from "./date-pattern.ts";
+import type { DateBehavior } from "./definition.ts";
 import type { Refuse } from "./refuse.ts";
+import { timeZoneOf, UTC, type TimeZone } from "./time-zone.ts";
+import type { ValueOptions } from "./value-options.ts";
+import { readIsoClock, type WallClock } from "./wall-clock.ts";
 
-/** Date, or date and time; seconds and their fraction may be missing, and without an offset it is UTC. */
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
-
-/** A moment as a Date or as ISO 8601 text becomes UTC, a date without a time stays as it is. */
-export function writeDateTime(value: unknown, dateOnly: boolean, refuse: Refuse): string {
-  const expected = dateOnly ? "a date such as 2026-01-31" : "a date and time such as 2026-01-31T08:00:00Z";
-  if (value instanceof Date) {
-    if (Number.isNaN(value.getTime())) throw refuse("Invalid Date", expected);
-    return inRange(value, refuse).slice(0, dateOnly ? 10 : undefined);
-  }
-  const match = typeof value === "string" ? ISO.exec(value.trim()) : null;
-  if (!match) throw refuse(value, expected);
-  const [, year = "", month = "", day = "", time = "00:00", seconds = ":00", offset = "Z"] = match;
-  const date = `${year}-${month}-${day}`;
-  const moment = new Date(`${date}T${time}${seconds}${offset.toUpperCase()}`);
-  if (!isDay(Number(year), Number(month), Number(day)) || Number.isNaN(moment.getTime())) {
-    throw refuse(value, `${expected} that exists`);
-  }
-  return dateOnly ? inRange(new Date(date), refuse).slice(0, 10) : inRange(moment, refuse);
+/** How texts are read as dates, and the zone of those that do not tell theirs. */
+export interface DateSource {
+  readonly zone: TimeZone;
+  readonly patterns: readonly string[];
+  read(text: string): WallClock | undefined;
 }
 
-const FIRST_YEAR = 1753;
-const LAST_YEAR = 9999;
+export const ISO_DATES: DateSource = { zone: UTC, patterns: [], read: readIsoClock };
+
+/** @throws UsageError for a zone or a pattern that there is not. */
+export function dateSourceOf({ timeZone = "UTC", dateFormat }: ValueOptions): DateSource {
+  const zone = timeZoneOf(timeZone);
+  if (dateFormat === undefined) return { ...ISO_DATES, zone };
+  const patterns = typeof dateFormat === "string" ? [dateFormat] : dateFormat;
+  const readers = patterns.map(readerOfPattern);
+  const read = (text: string): WallClock | undefined => {
+    for (const reader of readers) {
+      const clock = reader(text);
+      if (clock !== undefined) return clock;
+    }
+    return undefined;
+  };
+  return { zone, patterns, read };
+}
+
+/**
+ * How dates of a column are written. Where the column knows moments, one becomes UTC. A day, or a time without a zone,
+ * is what the text says; of a Date, what the clocks of the source's zone show then.
+ *
+ * A time without an offset that the zone's clocks skip is refused; of one that they show twice, the first is meant.
+ * Source: "Behavior and format of the Date and Time column" (Microsoft Learn).
+ */
+export function dateWriter(
+  behavior: DateBehavior,
+  { zone, patterns, read }: DateSource,
+  refuse: Refuse,
+): (value: unknown) => string {
+  const expected = expectedDate(behavior, patterns);
+
+  const momentOf = ({ ms, offsetMs }: WallClock, value: unknown): number => {
+    const moment = offsetMs === undefined ? zone.toUtc(ms) : ms - offsetMs;
+    if (moment !== undefined) return moment;
+    throw refuse(value, `${expected} that exists in ${zone.name}, whose clocks skip this one`);
+  };
+
+  return (value) => {
+    let kept: number;
+    if (value instanceof Date) {
+      kept = value.getTime();
+      if (Number.isNaN(kept)) throw refuse("Invalid Date", expected);
+      // Zones are not asked about times in which calendars were not what they are.
+      checkRange(kept, DAY, refuse);
+      if (behavior !== "UserLocal") kept = zone.toClock(kept);
+    } else {
+      const clock = typeof value === "string" ? read(value.trim()) : undefined;
+      if (clock === undefined) throw refuse(value, expected);
+      if (Number.isNaN(clock.ms) || Number.isNaN(clock.offsetMs)) throw refuse(value, `${expected} that exists`);
+      kept = behavior === "UserLocal" ? momentOf(clock, value) : clock.ms;
+    }
+    const text = inRange(kept, refuse);
+    return behavior === "DateOnly" ? text.slice(0, 10) : `${text}Z`;
+  };
+}
+
+function expectedDate(behavior: DateBehavior, patterns: readonly string[]): string {
+  if (patterns.length > 0) return `a date written as ${patterns.join(" or ")}`;
+  return behavior === "DateOnly" ? "a date such as 2026-01-31" : "a date and time such as 2026-01-31T08:00:00Z";
+}
+
+const FIRST = Date.UTC(1753, 0);
+const END = Date.UTC(10_000, 0);
+const DAY = 86_400_000;
+const LAST_OF_ALL = 8.64e15;
 
 /** To the second. The service keeps moments as SQL Server's datetime does. */
-function inRange(moment: Date, refuse: Refuse): string {
-  const year = moment.getUTCFullYear();
-  if (year >= FIRST_YEAR && year <= LAST_YEAR) return `${moment.toISOString().slice(0, 19)}Z`;
-  throw refuse(moment.toISOString(), `a date from ${FIRST_YEAR}-01-01 to ${LAST_YEAR}-12-31`);
+function inRange(ms: number, refuse: Refuse): string {
+  checkRange(ms, 0, refuse);
+  return new Date(ms).toISOString().slice(0, 19);
 }
 
-/** JavaScript turns the 31st of February into March without a word. */
-function isDay(year: number, month: number, day: number): boolean {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+function checkRange(ms: number, slack: number, refuse: Refuse): void {
+  if (ms >= FIRST - slack && ms < END + slack) return;
+  const shown = new Date(Math.min(Math.max(ms, -LAST_OF_ALL), LAST_OF_ALL)).toISOString();
+  throw refuse(shown, "a date from 1753-01-01 to 9999-12-31");
 }

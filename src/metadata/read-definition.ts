@@ -1,12 +1,29 @@
-import type { Choice, Column, LookupTarget, TableDefinition, TableEntry } from "./definition.ts";
+import type {
+  AlternateKey,
+  AssociationEnd,
+  Choice,
+  Column,
+  DateBehavior,
+  LookupTarget,
+  TableDefinition,
+  TableEntry,
+} from "./definition.ts";
+import { list, number, object, optionalText, text, type Json } from "./loose-json.ts";
+import { readChoices } from "./read-choices.ts";
 
 /**
- * Reads the answers of EntityDefinitions. Everything is looked at as unknown: what an environment leaves out becomes
- * undefined, and no column is lost for it. Source: "Query table definitions using the Web API".
+ * Reads the answers of EntityDefinitions.
+ *
+ * @param table the table with its Attributes, Keys and ManyToOneRelationships
+ * @param optionSets the attributes that have options, with those
+ * @param relationships of an intersect table: the many-to-many relationship that it is for
+ * @see "Query table definitions using the Web API" (Microsoft Learn)
  */
-type Json = Readonly<Record<string, unknown>>;
-
-export function readTableDefinition(table: Json, optionSets: readonly Json[]): TableDefinition {
+export function readTableDefinition(
+  table: Json,
+  optionSets: readonly Json[],
+  relationships: readonly Json[] = [],
+): TableDefinition {
   const choices = new Map(optionSets.map((attribute) => [text(attribute.LogicalName), readChoices(attribute)]));
   const targets = readTargets(list(table.ManyToOneRelationships));
   const columns = list(table.Attributes).map((attribute) => readColumn(attribute, choices, targets));
@@ -16,6 +33,10 @@ export function readTableDefinition(table: Json, optionSets: readonly Json[]): T
     primaryId: text(table.PrimaryIdAttribute),
     primaryName: optionalText(table.PrimaryNameAttribute),
     columns: new Map(columns.map((column) => [column.name, column])),
+    keys: list(table.Keys).map(readKey),
+    association: relationships[0] && readAssociation(relationships[0]),
+    isActivity: table.IsActivity === true,
+    isElastic: table.TableType === "Elastic",
   };
 }
 
@@ -36,12 +57,14 @@ function readColumn(
     type: typeOf(attribute),
     creatable: attribute.IsValidForCreate === true,
     updatable: attribute.IsValidForUpdate === true,
-    readable: attribute.IsValidForRead === true,
+    readable: attribute.IsValidForRead === true && attribute.IsValidODataAttribute !== false,
     attributeOf: optionalText(attribute.AttributeOf),
     maxLength: number(attribute.MaxLength),
+    maxBytes: maxBytesOf(attribute),
     min: number(attribute.MinValue),
     max: number(attribute.MaxValue),
-    dateOnly: text(object(attribute.DateTimeBehavior).Value) === "DateOnly",
+    precision: precisionOf(attribute),
+    dateBehavior: dateBehaviorOf(attribute),
     choices: choices.get(name) ?? [],
     targets: expandOwner(targets.get(name) ?? [], attribute.Targets),
   };
@@ -51,6 +74,22 @@ function readColumn(
 function typeOf(attribute: Json): string {
   const cast = /\.(\w+)AttributeMetadata$/.exec(text(attribute["@odata.type"]))?.[1];
   return cast === "MultiSelectPicklist" || cast === "Image" || cast === "File" ? cast : text(attribute.AttributeType);
+}
+
+function maxBytesOf({ MaxSizeInKB }: Json): number | undefined {
+  return typeof MaxSizeInKB === "number" ? MaxSizeInKB * 1024 : undefined;
+}
+
+/** A currency's own precision, or that of the organization's prices, is not known here; money never has more than 4. */
+const MONEY_PRECISION = 4;
+
+function precisionOf({ Precision, PrecisionSource }: Json): number | undefined {
+  return PrecisionSource === 1 || PrecisionSource === 2 ? MONEY_PRECISION : number(Precision);
+}
+
+function dateBehaviorOf({ DateTimeBehavior }: Json): DateBehavior {
+  const { Value: behavior } = object(DateTimeBehavior);
+  return behavior === "DateOnly" || behavior === "TimeZoneIndependent" ? behavior : "UserLocal";
 }
 
 function readTargets(relationships: readonly Json[]): Map<string, LookupTarget[]> {
@@ -73,34 +112,25 @@ function expandOwner(found: readonly LookupTarget[], named: unknown): readonly L
   return named.map((table) => ({ table: String(table), navigation: owner.navigation }));
 }
 
-function readChoices(attribute: Json): Choice[] {
-  const set = object(attribute.OptionSet ?? attribute.GlobalOptionSet);
-  const options = [...list(set.Options), set.TrueOption, set.FalseOption];
-  return options.filter((option) => option != null).map((option) => readChoice(object(option)));
+const KEY_STATUSES = ["Active", "Pending", "InProgress"] as const;
+
+/** A status that is not known is none in which a key can be used. */
+function readKey(key: Json): AlternateKey {
+  return {
+    name: text(key.LogicalName),
+    columns: Array.isArray(key.KeyAttributes) ? key.KeyAttributes.map(String) : [],
+    status: KEY_STATUSES.find((status) => status === key.EntityKeyIndexStatus) ?? "Failed",
+  };
 }
 
-function readChoice(option: Json): Choice {
-  const label = object(option.Label);
-  const shown = object(label.UserLocalizedLabel ?? list(label.LocalizedLabels)[0]);
-  return { value: Number(option.Value), label: text(shown.Label) };
+function readAssociation(relationship: Json): readonly [AssociationEnd, AssociationEnd] {
+  return [readEnd(relationship, "Entity1"), readEnd(relationship, "Entity2")];
 }
 
-function object(value: unknown): Json {
-  return typeof value === "object" && value !== null ? (value as Json) : {};
-}
-
-function list(value: unknown): readonly Json[] {
-  return Array.isArray(value) ? value.map(object) : [];
-}
-
-function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-function optionalText(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
-
-function number(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
+function readEnd(relationship: Json, which: "Entity1" | "Entity2"): AssociationEnd {
+  return {
+    table: text(relationship[`${which}LogicalName`]),
+    column: text(relationship[`${which}IntersectAttribute`]),
+    navigation: text(relationship[`${which}NavigationPropertyName`]),
+  };
 }

@@ -1,6 +1,7 @@
 import type { Connection } from "../connection/connection.ts";
 import { DefinitionError } from "../errors.ts";
 import type { TableDefinition } from "./definition.ts";
+import { list, type Json } from "./loose-json.ts";
 import { didYouMean } from "./nearest.ts";
 import { readTableDefinition, readTableEntries } from "./read-definition.ts";
 
@@ -9,12 +10,15 @@ export interface TableKnowledge {
   readonly table: TableDefinition;
   /** Entity set names by table. */
   readonly entitySets: ReadonlyMap<string, string>;
+  /** Every table of the environment that was described before, or is by now. */
+  readonly others: ReadonlyMap<string, TableDefinition>;
 }
 
 interface Cache {
   /** Entity set names by table. */
   entitySets: Promise<ReadonlyMap<string, string>> | undefined;
   readonly tables: Map<string, Promise<TableDefinition>>;
+  readonly described: Map<string, TableDefinition>;
 }
 
 const caches = new WeakMap<object, Cache>();
@@ -43,12 +47,14 @@ export async function describeTable(connection: Connection, name: string): Promi
     },
     () => cache.tables.delete(name),
   );
-  return { table, entitySets };
+  cache.described.set(name, table);
+  return { table, entitySets, others: cache.described };
 }
 
 function cacheOf({ environment }: Connection): Cache {
   let cache = caches.get(environment);
-  if (cache === undefined) caches.set(environment, (cache = { entitySets: undefined, tables: new Map() }));
+  if (cache === undefined)
+    caches.set(environment, (cache = { entitySets: undefined, tables: new Map(), described: new Map() }));
   return cache;
 }
 
@@ -67,13 +73,17 @@ async function loadEntitySets(connection: Connection): Promise<ReadonlyMap<strin
   return new Map(readTableEntries(answer).map(({ name, entitySet }) => [name, entitySet]));
 }
 
+const SELECT = "LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,IsActivity,IsIntersect,TableType";
+const EXPAND = [
+  "Attributes",
+  "Keys($select=LogicalName,KeyAttributes,EntityKeyIndexStatus)",
+  "ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)",
+].join(",");
+
 async function loadTable(connection: Connection, name: string): Promise<TableDefinition> {
   const path = `EntityDefinitions(LogicalName='${name}')`;
-  const select = "LogicalName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute";
-  const relationships =
-    "ManyToOneRelationships($select=ReferencingAttribute,ReferencedEntity,ReferencingEntityNavigationPropertyName)";
   const [table, ...optionSets] = await Promise.all([
-    get(connection, `${path}?$select=${select}&$expand=Attributes,${relationships}`),
+    get(connection, `${path}?$select=${SELECT}&$expand=${EXPAND}`),
     ...CASTS.map((cast) =>
       get(
         connection,
@@ -81,13 +91,25 @@ async function loadTable(connection: Connection, name: string): Promise<TableDef
       ),
     ),
   ]);
-  const attributes = optionSets.flatMap((answer) => answer.value as readonly Record<string, unknown>[]);
-  return readTableDefinition(table, attributes);
+  const relationships = table.IsIntersect === true ? await loadRelationships(connection, name) : [];
+  return readTableDefinition(table, optionSets.flatMap(listOf), relationships);
 }
 
-async function get(connection: Connection, path: string): Promise<Record<string, unknown>> {
+/** The intersect table itself does not tell what it joins. */
+async function loadRelationships(connection: Connection, intersectTable: string): Promise<readonly Json[]> {
+  const type = "Microsoft.Dynamics.CRM.ManyToManyRelationshipMetadata";
+  return listOf(
+    await get(connection, `RelationshipDefinitions/${type}?$filter=IntersectEntityName eq '${intersectTable}'`),
+  );
+}
+
+function listOf({ value }: Json): readonly Json[] {
+  return list(value);
+}
+
+async function get(connection: Connection, path: string): Promise<Json> {
   const { body } = await connection.send({ method: "GET", path, idempotent: true });
-  return JSON.parse(body) as Record<string, unknown>;
+  return JSON.parse(body) as Json;
 }
 
 function unknownTable(connection: Connection, name: string, entitySets: ReadonlyMap<string, string>): DefinitionError {

@@ -3,7 +3,7 @@ export interface BatchPart {
   readonly method: "DELETE" | "GET" | "PATCH" | "POST";
   /** Relative to the API's root. */
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
   readonly body?: string;
 }
 
@@ -20,7 +20,8 @@ export function batchBody(parts: readonly BatchPart[], boundary: string, apiPath
   for (const part of parts) {
     body += `--${boundary}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n`;
     body += `${part.method} ${apiPath}${part.path} HTTP/1.1\r\n`;
-    for (const [name, value] of Object.entries(part.headers ?? {})) body += `${name}: ${value}\r\n`;
+    for (const [name, value] of Object.entries(part.headers ?? {}))
+      if (value !== undefined) body += `${name}: ${value}\r\n`;
     if (part.body !== undefined) body += "Content-Type: application/json\r\n";
     body += `\r\n${part.body ?? ""}\r\n`;
   }

@@ -1,7 +1,7 @@
 /** Columns by their names on the wire. */
 export type Payload = Readonly<Record<string, unknown>>;
 
-export type BulkMessage = "CreateMultiple" | "UpdateMultiple";
+export type BulkMessage = "CreateMultiple" | "UpdateMultiple" | "UpsertMultiple" | "DeleteMultiple";
 
 /** Where a bulk message of a table is sent. Source: "Use bulk operation messages". */
 export function bulkPath(entitySet: string, message: BulkMessage): string {
@@ -9,14 +9,27 @@ export function bulkPath(entitySet: string, message: BulkMessage): string {
 }
 
 /**
- * The body of a bulk message. The type is mandatory on every target; it is put in front of each payload's own JSON,
- * which spares a copy of every record.
+ * One record of a bulk message. Its type, which is mandatory, and what identifies it are put in front of the payload's
+ * own JSON, which spares a copy of every record.
  */
-export function bulkBody(logicalName: string, payloads: readonly Payload[]): string {
-  const type = `{"@odata.type":"Microsoft.Dynamics.CRM.${logicalName}"`;
-  const targets = payloads.map((payload) => {
-    const json = JSON.stringify(payload);
-    return json === "{}" ? `${type}}` : `${type},${json.slice(1)}`;
-  });
+export function bulkTarget(logicalName: string, property: string, identity: string, payload: Payload): string {
+  const head = `{"@odata.type":"Microsoft.Dynamics.CRM.${logicalName}","${property}":${JSON.stringify(identity)}`;
+  const json = JSON.stringify(payload);
+  return json === "{}" ? `${head}}` : `${head},${json.slice(1)}`;
+}
+
+export function bulkBody(targets: readonly string[]): string {
   return `{"Targets":[${targets.join(",")}]}`;
 }
+
+/** Where the service can be asked whether a table has a message. Source: "Use bulk operation messages". */
+export function messageFilterPath(logicalName: string, message: BulkMessage): string {
+  const filter = "sdkmessageid/name eq @message and primaryobjecttypecode eq @table";
+  return (
+    `sdkmessagefilters?$select=sdkmessagefilterid&$filter=${filter.replaceAll(" ", "+")}` +
+    `&@message='${message}'&@table='${logicalName}'`
+  );
+}
+
+/** What a bulk message has to ask for to be told, of an elastic table, which of its records failed. */
+export const PREFER_DETAILS = 'odata.include-annotations="*"';

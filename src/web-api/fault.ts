@@ -11,6 +11,16 @@ export interface Fault {
 
 export const faultCodes = {
   doesNotExist: "0x80040217",
+  /** A key that is taken. */
+  duplicate: "0x80040237",
+  /** Duplicate detection found one. */
+  duplicateFound: "0x80040333",
+  missingPrivilege: "0x80040220",
+  notAMember: "0x80072560",
+  unknownSegment: "0x8006088a",
+  /** SQL Server's own errors; the message has the number, 1205 for a deadlock. */
+  sqlError: "0x80044150",
+  sqlTimeout: "0x80044151",
 } as const;
 
 const FACETS: Readonly<Record<string, LimitFacet>> = {
@@ -50,8 +60,26 @@ export function isSignInPage(status: number, headers: ResponseHeaders): boolean 
   return status >= 300 || (headers["content-type"]?.toLowerCase().startsWith("text/html") ?? false);
 }
 
+const TARGET_STATUSES = "@Microsoft.PowerApps.CDS.ErrorDetails.Plugin.BulkApiErrorDetails";
+
+/**
+ * The status of each record by its place, from the refusal of a bulk message that may succeed in part. Undefined when
+ * the answer does not tell: then it failed as a whole. Source: "Use bulk operation messages", elastic tables.
+ */
+export function readTargetStatuses(body: string): ReadonlyMap<number, number> | undefined {
+  const error = parseJson(body)?.error;
+  const details = isObject(error) ? text(error[TARGET_STATUSES]) : undefined;
+  const rows = details === undefined ? undefined : parseJson(details);
+  if (!Array.isArray(rows)) return undefined;
+  return new Map(rows.filter(isObject).map((row) => [Number(row.RequestIndex), Number(row.StatusCode)]));
+}
+
 function parseObject(body: string): Record<string, unknown> | undefined {
-  if (!body.trimStart().startsWith("{")) return undefined;
+  return body.trimStart().startsWith("{") ? parseJson(body) : undefined;
+}
+
+/** Undefined for what is no JSON, or no object of it. */
+function parseJson(body: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(body);
     return isObject(value) ? value : undefined;

@@ -7,3 +7,11 @@ export function quoted(text: string): string {
 export function recordPath(entitySet: string, id: string): string {
   return `${entitySet}(${id})`;
 }
+
+/**
+ * A record's address by the values of a key, `accountnumber='A1'` for instance, encoded so that no value can end it.
+ * @throws URIError for half a character.
+ */
+export function keyPath(entitySet: string, key: string): string {
+  return `${entitySet}(${encodeURIComponent(key).replaceAll("%3D", "=").replaceAll("%2C", ",")})`;
+}

@@ -18,6 +18,11 @@ export function listPath(entitySet: string, options: QueryOptions): string {
   return parts.length === 0 ? entitySet : `${entitySet}?${parts.join("&")}`;
 }
 
+/** The address of the records that a query in FetchXML gives. Source: "Use FetchXml with Web API". */
+export function fetchPath(entitySet: string, xml: string): string {
+  return `${entitySet}?fetchXml=${encode(xml)}`;
+}
+
 function encode(text: string): string {
   if (!text.isWellFormed()) throw new UsageError(`A query cannot hold half a character: ${describeValue(text)}.`);
   return encodeURIComponent(text).replaceAll("%20", "+").replaceAll("%2C", ",").replaceAll("%2F", "/");

@@ -1,4 +1,4 @@
-import type { Column, TableDefinition } from "../../src/metadata/definition.ts";
+import type { Choice, Column, TableDefinition } from "../../src/metadata/definition.ts";
 import type { TableKnowledge } from "../../src/metadata/tables.ts";
 
 /** A column of a table "thing" that can be written, with what the test says of it. */
@@ -13,11 +13,18 @@ export function aColumn(type: string, more: Partial<Column> = {}): Column {
     maxLength: undefined,
     min: undefined,
     max: undefined,
-    dateOnly: false,
+    maxBytes: undefined,
+    precision: undefined,
+    dateBehavior: "UserLocal",
     choices: [],
     targets: [],
     ...more,
   };
+}
+
+/** An option with its labels, of which the first is the user's own. */
+export function aChoice(value: number, ...labels: readonly string[]): Choice {
+  return { value, label: labels[0] ?? "", labels };
 }
 
 /** The table "thing" with these columns, in an environment that has account, contact, systemuser and team as well. */
@@ -27,10 +34,14 @@ export function aTable(...columns: readonly Column[]): TableKnowledge {
     entitySet: "things",
     primaryId: "thingid",
     primaryName: "name",
+    keys: [],
+    association: undefined,
+    isActivity: false,
+    isElastic: false,
     columns: new Map([aColumn("Uniqueidentifier", { name: "thingid" }), ...columns].map((each) => [each.name, each])),
   };
   const names = ["thing", "account", "contact", "systemuser", "team"];
-  return { table, entitySets: new Map(names.map((name) => [name, `${name}s`])) };
+  return { table, entitySets: new Map(names.map((name) => [name, `${name}s`])), others: new Map() };
 }
 
 /** The message of what a function throws. */
@@ -46,31 +57,26 @@ export function messageOf(call: () => unknown): string {
 /** One of each type. */
 export const columns = {
   gender: aColumn("Picklist", {
-    choices: [
-      { value: 1, label: "Male" },
-      { value: 2, label: "Female" },
-    ],
+    choices: [aChoice(1, "Male"), aChoice(2, "Female")],
   }),
   years: aColumn("Picklist", {
-    choices: [
-      { value: 100, label: "2025" },
-      { value: 2025, label: "by its value" },
-      { value: 101, label: "2026" },
-    ],
+    choices: [aChoice(100, "2025"), aChoice(2025, "by its value"), aChoice(101, "2026")],
   }),
   flag: aColumn("Boolean", {
-    choices: [
-      { value: 1, label: "Do Not Allow" },
-      { value: 0, label: "Allow" },
-    ],
+    choices: [aChoice(1, "Do Not Allow"), aChoice(0, "Allow")],
   }),
   many: aColumn("MultiSelectPicklist", {
-    choices: Array.from({ length: 12 }, (_, index) => ({ value: index, label: `Color ${index}` })),
+    choices: Array.from({ length: 12 }, (_, index) => aChoice(index, `Color ${index}`)),
   }),
   short: aColumn("String", { maxLength: 5 }),
   whole: aColumn("Integer", { min: -1500, max: 1500 }),
   degrees: aColumn("Double", { min: -90, max: 90 }),
   moment: aColumn("DateTime"),
-  day: aColumn("DateTime", { dateOnly: true }),
+  day: aColumn("DateTime", { dateBehavior: "DateOnly" }),
   guid: aColumn("Uniqueidentifier"),
 } as const;
+
+/** Labels of two languages; one word is in both. */
+export const spoken = aColumn("Picklist", {
+  choices: [aChoice(1, "Gift", "Geschenk"), aChoice(2, "Woman", "Frau", "Gift")],
+});

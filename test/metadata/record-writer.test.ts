@@ -26,9 +26,10 @@ const knowledge = aTable(
   aColumn("String", { name: "name", maxLength: 100 }),
   aColumn("Integer", { name: "size" }),
   aColumn("String", { name: "fixed", updatable: false }),
-  aColumn("State", { name: "statecode", creatable: false }),
+  aColumn("String", { name: "late", creatable: false }),
   aColumn("String", { name: "parentidname", attributeOf: "parentid" }),
   aColumn("Image", { name: "picture", attributeOf: "pictureid" }),
+  aColumn("ManagedProperty", { name: "iscustomizable" }),
   aColumn("Lookup", { name: "orphan" }),
   aColumn("Lookup", { name: "lost", targets: [{ table: "nothing", navigation: "Lost" }] }),
   parent,
@@ -37,7 +38,7 @@ const knowledge = aTable(
 );
 
 function write(record: Readonly<Record<string, unknown>>, operation: "create" | "update" = "create") {
-  return createRecordWriter(knowledge, operation).write(record);
+  return createRecordWriter(knowledge, operation).write(record).payload;
 }
 
 describe("what is sent", () => {
@@ -53,11 +54,16 @@ describe("what is sent", () => {
   test("columns that cannot be written are left out and named, by operation", () => {
     const create = createRecordWriter(knowledge, "create");
     const update = createRecordWriter(knowledge, "update");
-    const record = { fixed: "a", statecode: 1, parentidname: "x", picture: "eA==" };
-    expect(create.write(record)).toEqual({ fixed: "a" });
-    expect(update.write(record)).toEqual({ statecode: 1 });
-    expect([...create.leftOut]).toEqual(["statecode", "parentidname", "picture"]);
-    expect([...update.leftOut]).toEqual(["fixed", "parentidname", "picture"]);
+    const record = { fixed: "a", late: "b", parentidname: "x", iscustomizable: true };
+    expect(create.write(record).payload).toEqual({ fixed: "a" });
+    expect(update.write(record).payload).toEqual({ late: "b" });
+    expect([...create.leftOut]).toEqual(["late", "parentidname", "iscustomizable"]);
+    expect([...update.leftOut]).toEqual(["fixed", "parentidname", "iscustomizable"]);
+  });
+
+  test("an image is written, although it belongs to the column of its id", () => {
+    expect(write({ picture: "eA==" })).toEqual({ picture: "eA==" });
+    expect(write({ picture: null })).toEqual({ picture: null });
   });
 
   test.each<[string, unknown, object]>([
@@ -82,7 +88,7 @@ describe("what is refused", () => {
     [{ zzzzzzzz: "x" }, "thing has no column zzzzzzzz."],
     [
       { parentid: "abc" },
-      'thing.parentid: expected the id of a record of account, or { table, id }, got "abc" (string).',
+      'thing.parentid: expected the id of a record of account, or { table, id }; this name was not resolved to a record, got "abc" (string).',
     ],
     [
       { parentid: { table: "contact", id: ID } },
@@ -114,6 +120,6 @@ describe("what is refused", () => {
     const writer = createRecordWriter(knowledge, "create");
     expect(() => writer.write({ name: "ok", nam: "x" })).toThrow("nam");
     expect(() => writer.write({ name: "ok", nam: "x" })).toThrow("nam");
-    expect(writer.write({ name: "ok" })).toEqual({ name: "ok" });
+    expect(writer.write({ name: "ok" }).payload).toEqual({ name: "ok" });
   });
 });

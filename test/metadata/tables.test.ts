@@ -81,8 +81,8 @@ test("what a client needs of a table is read from its definition", async () => {
         { value: 0, label: "Allow" },
       ],
     },
-    birthdate: { type: "DateTime", dateOnly: true },
-    createdon: { type: "DateTime", dateOnly: false, creatable: false },
+    birthdate: { type: "DateTime", dateBehavior: "DateOnly" },
+    createdon: { type: "DateTime", dateBehavior: "UserLocal", creatable: false },
     parentcustomeridname: { attributeOf: "parentcustomerid" },
     parentcustomerid: {
       type: "Customer",
@@ -99,4 +99,30 @@ test("what a client needs of a table is read from its definition", async () => {
       ],
     },
   });
+});
+
+test("a status says its state, and a state its default status", async () => {
+  const { connection } = emulated();
+  const { table } = await describeTable(connection, "account");
+  expect(table.columns.get("statecode")?.choices).toMatchObject([
+    { value: 0, label: "Active", defaultStatus: 1 },
+    { value: 1, label: "Inactive", defaultStatus: 2 },
+  ]);
+  expect(table.columns.get("statuscode")?.choices).toMatchObject([
+    { value: 1, label: "Active", labels: ["Active"], state: 0 },
+    { value: 2, label: "Inactive", labels: ["Inactive"], state: 1 },
+  ]);
+});
+
+test("an intersect table takes one request more, which tells what it joins", async () => {
+  const world = emulated();
+  const { table } = await describeTable(world.connection, "systemuserroles");
+  const { connection, emulator } = world;
+  expect(table.association).toEqual([
+    { table: "systemuser", column: "systemuserid", navigation: "systemuserroles_association" },
+    { table: "role", column: "roleid", navigation: "systemuserroles_association" },
+  ]);
+  expect(emulator.log.entries().filter(({ path }) => path.includes("RelationshipDefinitions"))).toHaveLength(1);
+  expect((await describeTable(connection, "account")).table.association).toBeUndefined();
+  expect(emulator.log.entries().filter(({ path }) => path.includes("RelationshipDefinitions"))).toHaveLength(1);
 });

@@ -21,7 +21,7 @@ test("whatever the value, a writer gives what JSON can carry or refuses it, and 
   fc.assert(
     fc.property(
       anything,
-      fc.constantFrom(...Object.values(columns), aColumn("BigInt"), aColumn("Money")),
+      fc.constantFrom(...Object.values(columns), aColumn("Image"), aColumn("Money", { precision: 2 })),
       (value, column) => {
         let written: unknown;
         try {
