@@ -77,16 +77,16 @@ async function carry(
     const answer = await environment.transport.send({
       method: request.method,
       url: addressOf(environment, request.path),
-      headers: {
+      headers: withoutUndefined({
         authorization: `Bearer ${token}`,
         accept: "application/json",
         "odata-version": "4.0",
         "odata-maxversion": "4.0",
-        ...(request.body === undefined ? undefined : { "content-type": "application/json" }),
-        ...(cookie === undefined ? undefined : { cookie: `ARRAffinity=${cookie}` }),
+        "content-type": request.body === undefined ? undefined : "application/json",
+        cookie: cookie === undefined ? undefined : `ARRAffinity=${cookie}`,
         ...environment.headers,
         ...request.headers,
-      },
+      }),
       body: request.body,
       timeoutMs: environment.timeoutMs,
       signal,
@@ -98,6 +98,12 @@ async function carry(
     if (error instanceof TransportError) return { failure: error };
     throw error;
   }
+}
+
+function withoutUndefined(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) if (value !== undefined) given[name] = value;
+  return given;
 }
 
 /** A next link is a whole address. It may lead nowhere but to this environment, for the token goes with it. */

@@ -12,6 +12,8 @@ export interface Connection {
   readonly url: string;
   /** The same for a connection and all of its clones: what is known of the environment is kept under it. */
   readonly environment: object;
+  /** On every request, unless that has its own: whom it is made as. The parts of a `$batch` have to repeat them. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Requests through this connection and the clones made from it. */
   readonly stats: ConnectionStats;
   /** An independent connection for one worker. It shares sign-in, budget and sockets; closing it leaves those open. */
@@ -70,17 +72,13 @@ export function createConnection({ environment, parent, onClose }: ConnectionPar
     if (parent === undefined) environment.governor.close(closedError());
     await Promise.allSettled(inFlight);
     await onClose();
-    if (unstarted.size > 0) {
-      throw new UsageError(
-        `The connection was closed, but ${unstarted.size} run(s) made with it were never awaited, so nothing of them was done. ` +
-          "Await or iterate what setRecords, removeRecords and invokeParallel return.",
-      );
-    }
+    refuseUnawaited(unstarted);
   };
 
   return {
     url: environment.url,
     environment,
+    headers: environment.headers,
     stats: counter.stats,
     unstarted,
     clone: () => {
@@ -99,10 +97,19 @@ export function createConnection({ environment, parent, onClose }: ConnectionPar
   };
 }
 
-function refuseClosed(closed: boolean): void {
+/** Called when a connection is closed: what was made with it and never awaited will not be done any more. */
+export function refuseUnawaited(unstarted: ReadonlySet<object>): void {
+  if (unstarted.size === 0) return;
+  throw new UsageError(
+    `The connection was closed, but ${unstarted.size} run(s) made with it were never awaited, so nothing of them was done. ` +
+      "Await or iterate what setRecords, removeRecords and invokeParallel return.",
+  );
+}
+
+export function refuseClosed(closed: boolean): void {
   if (closed) throw closedError();
 }
 
-function closedError(): UsageError {
+export function closedError(): UsageError {
   return new UsageError("The connection is closed. Await all work before you close it, or connect again.");
 }

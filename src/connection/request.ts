@@ -1,17 +1,24 @@
 import type { ResponseHeaders } from "../web-api/headers.ts";
 
+/** What of an answer tells whether it is one. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+}
+
 /** One request to the Web API. */
 export interface ServiceRequest {
   readonly method: "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
   /** Relative to the API's root ("accounts?$top=1"), or a whole address of the same environment, as in a next link. */
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** By lower-case name, they take the place of the connection's own; undefined leaves one of those out. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
   /** JSON, unless the headers name another type. */
-  readonly body?: string;
+  readonly body?: string | Uint8Array | undefined;
   /** Executing it twice does no more than executing it once, so that it may be repeated when an answer is missing. */
   readonly idempotent: boolean;
   /** Statuses of 400 and above that are answers to the caller and no errors. */
-  readonly accept?: (response: { readonly status: number; readonly headers: ResponseHeaders }) => boolean;
+  readonly accept?: (response: AnswerHead) => boolean | Promise<boolean>;
 }
 
 /** What ends a request early. */

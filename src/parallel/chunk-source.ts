@@ -10,16 +10,17 @@ export interface Chunk<I> {
 
 export type Input<I> = Iterable<I> | AsyncIterable<I>;
 
-/** Reads chunks one after the other, however many ask for them at a time, and one ahead of those who ask. */
-export interface ChunkSource<I> {
+/** Gives chunks one after the other, however many ask for them at a time. What is left of it may be of another kind. */
+export interface ChunkSource<I, L = I> {
   /** The next chunk; undefined at the end. Rejects with what the input threw, after all that was read before it. */
   next(): Promise<Chunk<I> | undefined>;
-  /** Ends the reading. Gives what was read and never handed out, and when the input has cleaned up. */
-  close(): { readonly left: readonly Chunk<I>[]; readonly closed: Promise<void> };
+  /** Ends the reading. What was read and never handed out is known for good when `closed`, the input having cleaned up. */
+  close(): { left(): readonly Chunk<L>[]; readonly closed: Promise<void> };
   /** Items read from the input so far. */
   readonly read: number;
 }
 
+/** Reads one chunk ahead of those who ask. */
 export function createChunkSource<I>(input: Input<I>, chunkSize: number): ChunkSource<I> {
   const iterator = open(input);
   const ready: Chunk<I>[] = [];
@@ -89,7 +90,8 @@ export function createChunkSource<I>(input: Input<I>, chunkSize: number): ChunkS
       cut();
       const closing = wasOpen ? cleanUp(iterator) : Promise.resolve();
       // An input that is still thinking may never answer: it is told, and not waited for.
-      return { left: ready.splice(0), closed: thinking ? Promise.resolve() : closing };
+      const left = ready.splice(0);
+      return { left: () => left, closed: thinking ? Promise.resolve() : closing };
     },
   };
 }

@@ -98,7 +98,7 @@ export function checkCount(name: string, value: unknown, least: number, most = N
   throw new UsageError(`Expected ${name} to be an integer from ${range}, got ${describeValue(value)}.`);
 }
 
-function checkOneOf<T extends string>(name: string, value: T, allowed: readonly T[]): T {
+export function checkOneOf<T extends string>(name: string, value: T, allowed: readonly T[]): T {
   if (allowed.includes(value)) return value;
   throw new UsageError(`Expected ${name} to be one of ${allowed.join(", ")}, got ${describeValue(value)}.`);
 }

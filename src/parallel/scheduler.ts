@@ -9,8 +9,8 @@ export type Emit<O> = (outputs: readonly O[]) => Promise<void>;
 /** What is done with a chunk. It settles its own failures: when it throws, the whole run ends with that. */
 export type Work<I, O> = (chunk: Chunk<I>, worker: number, emit: Emit<O>) => Promise<void>;
 
-export interface ScheduleOptions<I, O> {
-  readonly source: ChunkSource<I>;
+export interface ScheduleOptions<I, O, L = I> {
+  readonly source: ChunkSource<I, L>;
   readonly work: Work<I, O>;
   /** Chunks at a time, asked anew before each is begun. */
   readonly degree: () => number;
@@ -20,7 +20,7 @@ export interface ScheduleOptions<I, O> {
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
   /** What comes out for chunks that were read and never begun. @default nothing */
-  readonly leftOutputs?: (left: readonly Chunk<I>[]) => readonly O[];
+  readonly leftOutputs?: (left: readonly Chunk<I | L>[]) => readonly O[];
 }
 
 export type Ending =
@@ -41,7 +41,7 @@ const ABORT_GRACE_MS = 25;
  * Runs work on chunks, several at a time. One loop reads the input and gives each chunk to a worker that is free; a
  * worker is a number, and a new one is drawn only when all others are busy, so that little input costs little.
  */
-export function schedule<I, O>(options: ScheduleOptions<I, O>): Schedule {
+export function schedule<I, O, L = I>(options: ScheduleOptions<I, O, L>): Schedule {
   const { source, work, degree, queue, clock, signal } = options;
   const ordered = options.window === undefined ? undefined : createOrderedOutputs(queue, options.window);
   const turn = createTurns(clock);
@@ -136,7 +136,7 @@ export function schedule<I, O>(options: ScheduleOptions<I, O>): Schedule {
     const settled = Promise.all([...running, closed]).then(() => ordered?.end());
     const aborted = await settledOrAborted(settled, clock, signal);
     signal?.removeEventListener("abort", abort);
-    void queue.push(options.leftOutputs?.([...left, ...unread]) ?? []);
+    void queue.push(options.leftOutputs?.([...left, ...unread()]) ?? []);
     queue.end();
     return aborted ?? ending ?? { how: "exhausted" };
   };

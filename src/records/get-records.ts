@@ -1,82 +1,52 @@
-import { abortable, reasonOf } from "../clock.ts";
-import type { Connection } from "../connection/connection.ts";
+import { reasonOf } from "../clock.ts";
 import { requireConnection } from "../connection/default-connection.ts";
-import type { FilterObject } from "../metadata/filter-object.ts";
-import { createRecordReader } from "../metadata/record-reader.ts";
-import { describeTable } from "../metadata/tables.ts";
-import { checkCount, checkNames } from "../parallel/options.ts";
-import { MAX_PAGE, planQuery } from "./reading/query-plan.ts";
-import { readPages } from "./reading/pages.ts";
-
-export interface GetRecordsOptions {
-  /** By their logical names. @default all that can be read */
-  readonly columns?: readonly string[] | undefined;
-  /** A filter in the Web API's language, or columns and the values that they must have. */
-  readonly filter?: string | FilterObject | undefined;
-  /** Column names, each with " desc" behind it for the other direction. */
-  readonly orderBy?: string | readonly string[] | undefined;
-  /** The most records, of any number. @default all */
-  readonly top?: number | undefined;
-  /** Records that the service gives at a time, 1 to 5000. @default 5000 */
-  readonly pageSize?: number | undefined;
-  /** @default the default connection */
-  readonly connection?: Connection | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
+import { countApproximately, countRecords, type CountOptions } from "./reading/count-records.ts";
+import { checkGetOptions, type GetRecordsOptions } from "./reading/get-options.ts";
+import { readRecordPages, type RecordPage } from "./reading/record-pages.ts";
 
 /** Records as they come. Each iteration asks the service anew. */
 export interface RecordStream<T> extends AsyncIterable<T> {
-  /** The same, page by page. */
-  pages(): AsyncIterable<readonly T[]>;
-  /** How many there are, counted by paging through their ids: the service's own `$count` ends at 5000. */
-  count(): Promise<number>;
+  /** The same, page by page, each with a token from which another process can go on. */
+  pages(): AsyncIterable<RecordPage<T>>;
+  /** How many there are: exactly, by paging through their ids, or approximately. */
+  count(options?: CountOptions): Promise<number>;
 }
 
 /** A record as `getRecords` gives it: its table, its primary id, its columns. */
 export type DataverseRecord = Readonly<Record<string, unknown>>;
 
-const NAMES: Readonly<Record<keyof GetRecordsOptions, true>> = {
-  columns: true,
-  filter: true,
-  orderBy: true,
-  top: true,
-  pageSize: true,
-  connection: true,
-  signal: true,
-};
+/** FetchXML says itself which table it is about. */
+type FetchOptions = GetRecordsOptions & { readonly fetchXml: string };
 
 /**
  * Reads the records of a table. The next page is on its way while the current one is consumed.
  *
  * Dates are ISO texts, choices numbers, lookups `{ table, id, name }`; the primary id is always there and `@table` says
  * the table, so that what comes out goes into `setRecords` and `removeRecords` as it is.
- * @throws UsageError at once for options that cannot be; DefinitionError for an unknown table or column when the first
- * record is asked for. Source: "Query data using the Web API"; "Page results".
+ * @throws UsageError at once for options that cannot be; DefinitionError for an unknown table or column, ValueError for a
+ * value that its column cannot have, when the first record is asked for. Source: "Query data using the Web API"; "Page
+ * results"; "Query data using FetchXml".
  */
-export function getRecords<T = DataverseRecord>(table: string, options: GetRecordsOptions = {}): RecordStream<T> {
-  checkNames("getRecords", options, NAMES);
-  if (options.top !== undefined) checkCount("top", options.top, 1);
-  const pageSize = checkCount("pageSize", options.pageSize ?? MAX_PAGE, 1, MAX_PAGE);
+export function getRecords<T = DataverseRecord>(table: string, options?: GetRecordsOptions): RecordStream<T>;
+export function getRecords<T = DataverseRecord>(options: FetchOptions): RecordStream<T>;
+export function getRecords<T = DataverseRecord>(
+  tableOrOptions: string | FetchOptions,
+  more: GetRecordsOptions = {},
+): RecordStream<T> {
+  const [table, options] = typeof tableOrOptions === "string" ? [tableOrOptions, more] : [undefined, tableOrOptions];
+  checkGetOptions(options);
+  const { signal } = options;
   const connection = requireConnection(options.connection);
-
-  async function* pages(columns = options.columns): AsyncGenerator<readonly T[]> {
-    const { table: definition } = await abortable(describeTable(connection, table), options.signal);
-    const plan = planQuery(definition, { ...options, columns }, pageSize);
-    const read = createRecordReader<T>(definition);
-    for await (const rows of readPages(connection, plan, options.signal)) yield rows.map(read);
-  }
+  const pages = (): AsyncGenerator<RecordPage<T>> => readRecordPages<T>(connection, table, options);
   return {
-    pages: () => pages(),
-    count: async () => {
-      let count = 0;
-      for await (const page of pages([])) count += page.length;
-      return count;
-    },
+    pages,
+    count: ({ approximate = false } = {}) =>
+      approximate ? countApproximately(connection, table, options) : countRecords(connection, table, options),
     async *[Symbol.asyncIterator]() {
-      for await (const page of pages()) {
-        for (const record of page) {
+      for await (const { records } of pages()) {
+        for (const record of records) {
           yield record;
-          if (options.signal?.aborted) throw reasonOf(options.signal);
+          if (signal?.aborted) throw reasonOf(signal);
         }
       }
     },

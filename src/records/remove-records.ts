@@ -1,19 +1,23 @@
 import { requireConnection } from "../connection/default-connection.ts";
-import { checkInput, type Input } from "../parallel/chunk-source.ts";
-import { checkNames } from "../parallel/options.ts";
-import { createBulkRun, type BulkRun } from "./bulk/bulk-run.ts";
-import { createRemover, type Removable } from "./remove-batch.ts";
-import { bulkOptionNames, checkBulkOptions, type BulkOptions } from "./set-records.ts";
 import { describeTable } from "../metadata/tables.ts";
-
-export type RemoveRecordsOptions = BulkOptions;
+import { checkInput, type Input } from "../parallel/chunk-source.ts";
+import { createBulkRun, type BulkRun, type Preparation } from "./bulk/bulk-run.ts";
+import { foreseeingSender } from "./bulk/foreseeing-sender.ts";
+import { expectRemovals } from "./removal/expected-removal.ts";
+import type { Removable } from "./removal/find-target.ts";
+import { checkKeyColumns, checkRemoveOptions, type RemoveRecordsOptions } from "./removal/removal-options.ts";
+import { createRemovalPlan } from "./removal/removal-plan.ts";
+import { createRemovalPlanner } from "./removal/removal-planner.ts";
+import { createSender } from "./sending/sender.ts";
 
 /**
- * Deletes many records, by `$batch`: standard tables have no message that deletes several.
+ * Deletes many records: by their ids, by what `getRecords` gives, or by columns that find them (`matchOn`).
  *
- * Without a table each record says its own as `@table`, as those of `getRecords` do. A record that is gone already
- * fails, unless an earlier attempt of the same request may have deleted it: then it is ok.
- * @throws as setRecords does. Source: "Execute batch operations using the Web API".
+ * Without a table each record says its own as `@table`, as those of `getRecords` do. A record of the intersect table of
+ * a many-to-many relationship is given by its id, or by the ids of the two records that it links. A record that is gone
+ * already fails, unless `ifExists` is set or an earlier attempt of the same request may have deleted it: then it is ok.
+ * @throws as setRecords does, and ExpectationError when `expect` is not met. Source: "Execute batch operations using the
+ * Web API"; "Associate and disassociate table rows using the Web API".
  */
 export function removeRecords<I extends Removable>(
   table: string,
@@ -25,18 +29,32 @@ export function removeRecords<I extends Removable>(...parameters: readonly unkno
   const hasTable = typeof parameters[0] === "string";
   const table = hasTable ? (parameters[0] as string) : undefined;
   const [records, options = {}] = parameters.slice(hasTable ? 1 : 0) as [Input<I>, RemoveRecordsOptions | undefined];
-  checkNames("removeRecords", options, bulkOptionNames);
+  const { bulk, rules, expect, whatIf } = checkRemoveOptions(options);
   checkInput(records);
   const connection = requireConnection(options.connection);
+  const sender = whatIf ? foreseeingSender : createSender(connection, bulk.sending);
+  const looksUp = rules.matchOn !== undefined || rules.verify;
+  const planSize = looksUp ? rules.retrievalBatchSize : bulk.run.batchSize;
+  let kept: readonly I[] = [];
+
+  const prepare = async (signal: AbortSignal): Promise<Preparation<I>> => {
+    // A table or column that does not exist is told before anything is read.
+    if (table !== undefined) checkKeyColumns((await describeTable(connection, table)).table, rules.matchOn);
+    const plan = createRemovalPlan<I>(connection, table, rules);
+    if (expect === undefined) return { planner: createRemovalPlanner(plan), sender };
+    const expected = await expectRemovals(records, plan, { expect, planSize, signal });
+    kept = expected.records;
+    return { planner: createRemovalPlanner(expected.plan), sender };
+  };
+  const replay = function* (): Generator<I> {
+    yield* kept;
+  };
   return createBulkRun<I>({
     name: "removeRecords",
     connection,
-    records,
-    ...checkBulkOptions(options),
-    prepare: async () => {
-      // A table that does not exist is told before anything is read.
-      if (table !== undefined) await describeTable(connection, table);
-      return createRemover(connection, table);
-    },
+    records: expect === undefined ? records : replay(),
+    planSize,
+    ...bulk.run,
+    prepare,
   });
 }

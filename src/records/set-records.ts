@@ -1,89 +1,44 @@
-import type { Connection } from "../connection/connection.ts";
 import { requireConnection } from "../connection/default-connection.ts";
 import { describeTable } from "../metadata/tables.ts";
 import { checkInput, type Input } from "../parallel/chunk-source.ts";
-import { checkCount, checkErrorAction, checkNames, type ErrorAction } from "../parallel/options.ts";
+import { checkBulkOptions } from "./bulk/bulk-options.ts";
 import { createBulkRun, type BulkRun } from "./bulk/bulk-run.ts";
-import type { BulkSummary } from "../outcomes.ts";
-import { checkMode, createPlanner, type WriteMode } from "./write-plan.ts";
-import { createWriter } from "./write-batch.ts";
-
-/** What setRecords and removeRecords have in common. */
-export interface BulkOptions {
-  /** Records that one request carries, 1 to 1000. @default 100 */
-  readonly batchSize?: number | undefined;
-  /** Batches at a time; "auto" leaves it to the governor. @default 1 */
-  readonly maxDegreeOfParallelism?: number | "auto" | undefined;
-  /**
-   * What awaiting the run does when records are not ok: "continue" works through all and then throws, "stop" begins
-   * nothing new and throws, "silentlyContinue" leaves it to the summary. Iterating never throws for them. @default "continue"
-   */
-  readonly errorAction?: ErrorAction | undefined;
-  /** Called after each batch. */
-  readonly onProgress?: ((progress: BulkSummary) => void) | undefined;
-  /** @default the default connection */
-  readonly connection?: Connection | undefined;
-  /** Cancels what is in flight; its own reason is what is thrown. */
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface SetRecordsOptions extends BulkOptions, WriteMode {}
-
-export const bulkOptionNames: Readonly<Record<keyof BulkOptions, true>> = {
-  batchSize: true,
-  maxDegreeOfParallelism: true,
-  errorAction: true,
-  onProgress: true,
-  connection: true,
-  signal: true,
-};
-
-const NAMES: Readonly<Record<keyof SetRecordsOptions, true>> = {
-  ...bulkOptionNames,
-  createOnly: true,
-  updateOnly: true,
-  updateAllColumns: true,
-};
+import { createSetPreparation } from "./planning/prepare-run.ts";
+import { checkSetOptions, type SetRecordsOptions } from "./planning/set-options.ts";
 
 /**
- * Creates or updates many records of a table, by CreateMultiple and UpdateMultiple. A batch that the service refuses is
- * split until the record at fault is alone; the others go in.
+ * Creates and updates many records of a table. What exists is looked up, only what differs is sent, what is missing is
+ * created and what is as it should be is left alone: `createOnly`, `updateAllColumns`, `upsert` and others say otherwise.
  *
- * Creates are safe to repeat when an answer is missing, because the client chooses the ids.
- * @throws UsageError at once for options that cannot be; DefinitionError for an unknown table; BulkError, with the
- * summary and what failed, when awaited and records are not ok (see `errorAction`), the input threw or the service
- * could not be reached; the signal's own reason when aborted. Source: "Use bulk operation messages".
+ * Records go by CreateMultiple, UpdateMultiple and UpsertMultiple where the table has them, by `$batch` where not. A batch
+ * that the service refuses is divided until the records at fault are alone; the others go in. Records of the same key are
+ * written one after the other, in the order of the input, whatever goes on beside. Creates are safe to repeat when an
+ * answer is missing, because the client chooses the ids.
+ * @throws UsageError at once for options that cannot be. When awaited: DefinitionError for an unknown table, column or
+ * alternate key, with nothing read; BulkError, with the summary and what failed, when records are not ok (see
+ * `errorAction`), the input threw or the service could not be reached; the signal's own reason when aborted.
+ * Source: "Use bulk operation messages".
  */
 export function setRecords<I extends object>(
   table: string,
   records: Input<I>,
   options: SetRecordsOptions = {},
 ): BulkRun<I> {
-  checkNames("setRecords", options, NAMES);
-  checkMode(options);
+  const settings = checkSetOptions(options);
   checkInput(records);
   const connection = requireConnection(options.connection);
+  const { rules } = settings;
+  const { run, sending } = checkBulkOptions(options);
+  const looksUp = rules.mode === "compare" || rules.matchOn !== undefined || rules.whatIf;
   return createBulkRun<I>({
     name: "setRecords",
     connection,
     records,
-    ...checkBulkOptions(options),
-    prepare: async () => {
+    ...run,
+    planSize: looksUp ? rules.retrievalBatchSize : run.batchSize,
+    prepare: async (signal) => {
       const knowledge = await describeTable(connection, table);
-      return createWriter(connection, knowledge.table, createPlanner(knowledge, options));
+      return createSetPreparation<I>(connection, knowledge, settings, sending, signal);
     },
   });
-}
-
-export function checkBulkOptions(options: BulkOptions): {
-  readonly batchSize: number;
-  readonly degree: number | "auto";
-  readonly errorAction: ErrorAction;
-  readonly onProgress: BulkOptions["onProgress"];
-  readonly signal: AbortSignal | undefined;
-} {
-  const { maxDegreeOfParallelism: degree = 1, onProgress, signal } = options;
-  if (degree !== "auto") checkCount("maxDegreeOfParallelism", degree, 1);
-  const batchSize = checkCount("batchSize", options.batchSize ?? 100, 1, 1000);
-  return { batchSize, degree, errorAction: checkErrorAction(options.errorAction), onProgress, signal };
 }

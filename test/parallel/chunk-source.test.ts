@@ -75,7 +75,7 @@ describe("a chunk source", () => {
     await source.next();
     await calm();
     const { left, closed } = source.close();
-    expect(left).toEqual([{ index: 1, firstIndex: 2, items: [2] }]);
+    expect(left()).toEqual([{ index: 1, firstIndex: 2, items: [2] }]);
     await closed;
     more.resolve(undefined);
     await calm();

@@ -9,7 +9,7 @@ import {
   type Outcome,
 } from "../../src/index.ts";
 import { rejection } from "../connection/test-connection.ts";
-import { accounts, collect, emulated, idOf } from "./emulated.ts";
+import { accounts, collect, emulated, idOf, inOrder } from "./emulated.ts";
 
 /** Each bad thing that users do and these rooms meet: its message, and one outcome for every record that was read. */
 
@@ -29,7 +29,9 @@ function expectBooks(outcomes: readonly Outcome[], { read, ok, failed, unknown, 
 }
 
 function messages(outcomes: readonly Outcome[]): string[] {
-  return outcomes.map((outcome) => (outcome.status === "ok" ? "ok" : `${outcome.status}: ${outcome.error.message}`));
+  return inOrder(outcomes).map((outcome) =>
+    outcome.status === "ok" ? "ok" : `${outcome.status}: ${outcome.error.message}`,
+  );
 }
 
 test("an unknown table ends the run before anything is read, and the nearest is named", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { BulkError, setRecords, type Outcome } from "../../src/index.ts";
 import { rejection } from "../connection/test-connection.ts";
-import { accounts, collect, emulated } from "./emulated.ts";
+import { accounts, collect, emulated, inOrder } from "./emulated.ts";
 
 const create = { createOnly: true } as const;
 
@@ -26,7 +26,7 @@ describe("what awaiting and iterating give", () => {
   test("iterating delivers failures as outcomes and does not throw, and the summary can be awaited afterwards", async () => {
     const { connection } = emulated();
     const run = setRecords("account", mixed, { ...create, connection });
-    expect((await collect(run)).map(({ index, status }) => [index, status])).toEqual([
+    expect(inOrder(await collect(run)).map(({ index, status }) => [index, status])).toEqual([
       [0, "ok"],
       [1, "failed"],
       [2, "ok"],
@@ -46,9 +46,9 @@ describe("what awaiting and iterating give", () => {
     const options = { ...create, batchSize: 2, connection, errorAction: "stop" } as const;
     const error = await rejection(setRecords("account", records, options));
     const { summary } = error as BulkError;
-    expect(summary).toMatchObject({ ok: 3, failed: 1, stopped: true });
+    expect(summary).toMatchObject({ ok: 2, failed: 1, stopped: true });
     expect(summary.ok + summary.failed + summary.notSent).toBe(summary.read);
-    expect(emulator.snapshot("account")).toHaveLength(3);
+    expect(emulator.snapshot("account")).toHaveLength(2);
   });
 
   test("columns that cannot be written are left out, and the summary names them", async () => {
@@ -99,7 +99,7 @@ describe("what awaiting and iterating give", () => {
     const { connection } = emulated();
     const records = [{ name: "a" }, null, 5, "text", [1]] as unknown as Record<string, unknown>[];
     const outcomes = await collect(setRecords("account", records, { ...create, connection }));
-    expect(outcomes.map((outcome) => (outcome.status === "ok" ? "ok" : outcome.error.message))).toEqual([
+    expect(inOrder(outcomes).map((outcome) => (outcome.status === "ok" ? "ok" : outcome.error.message))).toEqual([
       "ok",
       "Expected a record, got null.",
       "Expected a record, got 5 (number).",

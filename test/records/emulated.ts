@@ -60,9 +60,9 @@ async function readWrite(request: Request): Promise<Write> {
   return { message, records, body };
 }
 
-/** The records that a bulk message carries. */
+/** The records that a bulk message carries; none of any other. */
 export function targetsOf(body: string): readonly Readonly<Record<string, unknown>>[] {
-  return (JSON.parse(body) as { Targets: Record<string, unknown>[] }).Targets;
+  return (JSON.parse(body) as { Targets?: Record<string, unknown>[] }).Targets ?? [];
 }
 
 /** Everything that comes. */
@@ -80,6 +80,11 @@ export function accounts(count: number, more: (index: number) => object = () => 
 /** An id that is a different one for each number. */
 export function idOf(number: number): string {
   return `0f0e0d0c-0b0a-4908-8706-${number.toString(16).padStart(12, "0")}`;
+}
+
+/** Outcomes as the input had their records; they come as they are known. */
+export function inOrder<I>(outcomes: readonly Outcome<I>[]): Outcome<I>[] {
+  return outcomes.toSorted((a, b) => a.index - b.index);
 }
 
 /** How many outcomes there are of each status. */

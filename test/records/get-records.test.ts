@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
-import type { GetRecordsOptions } from "../../src/index.ts";
+import { beforeEach, describe, expect, expectTypeOf, test } from "vitest";
+import { getRecords, type DataverseRecord, type GetRecordsOptions, type RecordStream } from "../../src/index.ts";
 import { rejection } from "../connection/test-connection.ts";
 import { collect, idOf } from "./emulated.ts";
-import { get, queries } from "./readable.ts";
+import { get, openWorld, queries, world } from "./readable.ts";
+
+beforeEach(openWorld);
 
 async function names(options: GetRecordsOptions): Promise<unknown[]> {
   return (await collect(get({ columns: ["name"], ...options }))).map(({ name }) => name);
@@ -132,7 +134,7 @@ describe("pages", () => {
   });
 
   test("pages come as the service cuts them", async () => {
-    const sizes = (await collect(get({ columns: [], pageSize: 10 }).pages())).map((page) => page.length);
+    const sizes = (await collect(get({ columns: [], pageSize: 10 }).pages())).map(({ records }) => records.length);
     expect(sizes).toEqual([10, 10, 5]);
   });
 
@@ -162,16 +164,24 @@ describe("pages", () => {
   });
 });
 
+test("records have the type that is asked for", () => {
+  interface Account {
+    readonly accountid: string;
+    readonly name: string | null;
+  }
+  const { connection } = world;
+  expectTypeOf(getRecords<Account>("account", { connection })).toEqualTypeOf<RecordStream<Account>>();
+  expectTypeOf(getRecords<Account>({ fetchXml: "", connection })).toEqualTypeOf<RecordStream<Account>>();
+  expectTypeOf(getRecords("account", { connection })).toEqualTypeOf<RecordStream<DataverseRecord>>();
+});
+
 describe("options that cannot be", () => {
   test.each<[object, string]>([
     [{ top: 0 }, "Expected top to be an integer from 1 and up, got 0 (number)."],
     [{ top: 1.5 }, "Expected top to be an integer from 1 and up, got 1.5 (number)."],
     [{ pageSize: 5001 }, "Expected pageSize to be an integer from 1 to 5000, got 5001 (number)."],
     [{ pageSize: Number.NaN }, "Expected pageSize to be an integer from 1 to 5000, got NaN (number)."],
-    [
-      { select: ["name"] },
-      "getRecords has no option select. Its options: columns, filter, orderBy, top, pageSize, connection, signal.",
-    ],
+    [{ select: ["name"] }, "getRecords has no option select. Its options: columns, excludeColumns, "],
   ])("%j is refused at once", (options, message) => {
     expect(() => get(options)).toThrow(message);
   });

@@ -119,8 +119,8 @@ describe("an answer that is lost", () => {
     );
     const body = JSON.stringify({ error: { code: "0x80044151", message: "Generic SQL error." } });
     emulator.faults.add({ match: update, action: "reset-after" });
-    emulator.faults.add({ match: update, times: 2, action: { status: 500, body } });
-    emulator.faults.add({ match: update, times: 9, action: { status: 401 } });
+    emulator.faults.add({ match: update, action: { status: 500, body } });
+    emulator.faults.add({ match: ({ path }) => path.endsWith("$batch"), times: 9, action: { status: 401 } });
     const run = setRecords(
       "account",
       [0, 1].map((index) => ({ accountid: idOf(index), name: "b" })),

@@ -1,4 +1,3 @@
-import { beforeEach } from "vitest";
 import {
   getRecords,
   setRecords,
@@ -8,10 +7,10 @@ import {
 } from "../../src/index.ts";
 import { accounts, emulated, idOf, type Emulated } from "./emulated.ts";
 
-/** Made anew before each test of a file that imports this: an emulator with 25 accounts. */
+/** An emulator with 25 accounts, made anew before each test of a file that says `beforeEach(openWorld)`. */
 export let world: Emulated;
 
-beforeEach(async () => {
+export async function openWorld(): Promise<void> {
   world = emulated();
   const { connection } = world;
   const options = { createOnly: true, connection };
@@ -24,7 +23,7 @@ beforeEach(async () => {
   }));
   await setRecords("account", records, options);
   world.emulator.log.clear();
-});
+}
 
 export function get(options: GetRecordsOptions = {}): RecordStream<DataverseRecord> {
   return getRecords("account", { connection: world.connection, ...options });

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { getRecords } from "../../src/index.ts";
 import { rejection } from "../connection/test-connection.ts";
 import { collect, emulated } from "./emulated.ts";
-import { get, queries, world } from "./readable.ts";
+import { get, openWorld, queries, world } from "./readable.ts";
+
+beforeEach(openWorld);
 
 describe("ending", () => {
   test("a consumer that stops early cancels the page that is on its way", async () => {

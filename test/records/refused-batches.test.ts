@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { setRecords } from "../../src/index.ts";
+import { rejection } from "../connection/test-connection.ts";
 import { accounts, collect, emulated, idOf, statuses } from "./emulated.ts";
 
 const create = { createOnly: true } as const;
@@ -41,12 +42,12 @@ describe("a batch that the service refuses", () => {
     expect(emulator.snapshot("account").filter(({ name }) => name === "first")).toHaveLength(4);
   });
 
-  test("is not split when the refusal speaks of no record: the message is not available", async () => {
+  test("is not split when the refusal speaks of no record: the run ends when the message is not available", async () => {
     const { connection, emulator, writes } = emulated();
     const body = JSON.stringify({ error: { code: "0x8006088a", message: "Resource not found for the segment" } });
     emulator.faults.add({ match: ({ path }) => path.endsWith("CreateMultiple"), action: { status: 404, body } });
-    const outcomes = await collect(setRecords("account", accounts(10), { ...create, connection }));
-    expect(statuses(outcomes)).toEqual({ failed: 10 });
+    const error = await rejection(setRecords("account", accounts(10), { ...create, connection }));
+    expect(error).toMatchObject({ summary: { read: 10, failed: 10 }, cause: { serverCode: "0x8006088a" } });
     expect(writes).toHaveLength(1);
   });
 

@@ -1,14 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { getRecords, removeRecords, setRecords, withConnection } from "../../src/index.ts";
+import { getRecords, removeRecords, withConnection } from "../../src/index.ts";
 import { rejection } from "../connection/test-connection.ts";
-import { accounts, collect, emulated, idOf, type Emulated } from "./emulated.ts";
-
-async function withAccounts(count: number): Promise<Emulated> {
-  const world = emulated();
-  const records = accounts(count, (index) => ({ accountid: idOf(index) }));
-  await setRecords("account", records, { createOnly: true, connection: world.connection });
-  return world;
-}
+import { collect, idOf, type Emulated } from "./emulated.ts";
+import { store, withAccounts } from "./removal/stored.ts";
 
 function ids(count: number): string[] {
   return Array.from({ length: count }, (_, index) => idOf(index));
@@ -45,9 +39,10 @@ describe("what can be removed", () => {
   });
 
   test("what getRecords gives, without saying the table again, of several tables at once", async () => {
-    const { connection, emulator } = await withAccounts(3);
+    const world = await withAccounts(3);
+    const { connection, emulator } = world;
+    await store(world, "contact", [{ lastname: "Doe" }, { lastname: "Roe" }]);
     await withConnection(connection, async () => {
-      await setRecords("contact", [{ lastname: "Doe" }, { lastname: "Roe" }], { createOnly: true });
       const records = [
         ...(await collect(getRecords("account", { columns: [] }))),
         ...(await collect(getRecords("contact", { columns: ["lastname"] }))),
@@ -91,11 +86,12 @@ describe("what cannot be removed fails alone", () => {
       { "@table": "account", accountid: idOf(1) },
     ];
     const outcomes = await collect(removeRecords(records, { connection }));
+    outcomes.sort((one, other) => one.index - other.index);
     expect(outcomes.map((outcome) => (outcome.status === "ok" ? "ok" : outcome.error.message))).toEqual([
       "ok",
       `account With Id = ${idOf(99)} Does Not Exist`,
       "account.accountid: expected the primary id of the record to delete, got undefined.",
-      'account.accountid: expected the primary id of the record to delete, got "abc" (string).',
+      'account.accountid: expected a guid, got "abc" (string).',
       'The record does not say its table: give removeRecords the table, or the record an "@table".',
       `${emulator.url} has no table acount. Did you mean account?`,
       "ok",

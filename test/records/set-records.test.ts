@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { getRecords, setRecords, withConnection } from "../../src/index.ts";
-import { accounts, collect, emulated, idOf, targetsOf } from "./emulated.ts";
+import { accounts, collect, emulated, idOf, inOrder, targetsOf } from "./emulated.ts";
 
 const create = { createOnly: true } as const;
 
@@ -36,7 +36,7 @@ describe("the three modes", () => {
     await setRecords("account", [{ accountid: idOf(1), name: "a", numberofemployees: 5 }], { ...create, connection });
     const records = [{ accountid: idOf(1), name: "b" }, { name: "without" }, { accountid: "abc", name: "bad" }];
     const outcomes = await collect(setRecords("account", records, { updateOnly: true, connection }));
-    expect(outcomes).toMatchObject([
+    expect(inOrder(outcomes)).toMatchObject([
       { status: "ok", index: 0, id: idOf(1), action: "updated" },
       {
         status: "failed",
@@ -69,8 +69,7 @@ describe("the three modes", () => {
 
   test.each([
     [{ createOnly: true, updateOnly: true }, "createOnly and updateOnly exclude each other: choose one."],
-    [{}, "setRecords needs createOnly, updateOnly or updateAllColumns."],
-    [{ createOnly: false }, "setRecords needs createOnly, updateOnly or updateAllColumns."],
+    [{ createOnly: true, noUpdate: true }, "createOnly and noUpdate exclude each other: choose one."],
   ])("the mode %j is refused at once", (mode, message) => {
     const { connection } = emulated();
     expect(() => setRecords("account", [], { ...mode, connection })).toThrow(message);
@@ -95,7 +94,7 @@ describe("batches", () => {
     [{ batchSize: 0 }, "Expected batchSize to be an integer from 1 to 1000, got 0 (number)."],
     [{ batchSize: 1001 }, "Expected batchSize to be an integer from 1 to 1000, got 1001 (number)."],
     [{ maxDegreeOfParallelism: 0 }, "Expected maxDegreeOfParallelism to be an integer from 1 and up, got 0 (number)."],
-    [{ chunkSize: 5 }, "setRecords has no option chunkSize. Its options: batchSize, maxDegreeOfParallelism, "],
+    [{ chunkSize: 5 }, "setRecords has no option chunkSize. Its options: createOnly, updateOnly, "],
   ])("%j is refused at once", (options, message) => {
     const { connection } = emulated();
     expect(() => setRecords("account", [], { ...create, ...options, connection })).toThrow(message);
@@ -114,7 +113,8 @@ describe("batches", () => {
       });
       const options = { ...create, batchSize: 5, maxDegreeOfParallelism: degree, connection };
       expect(await setRecords("account", accounts(60), options)).toMatchObject({ ok: 60 });
-      expect(most).toBe(degree === "auto" ? 12 : degree);
+      // The first of a table goes alone.
+      expect(most).toBe(degree === "auto" ? 11 : degree);
     },
   );
 
@@ -146,7 +146,7 @@ test("an expired token in mid-run is replaced, and nobody notices", async () => 
   const { connection, emulator, writes } = emulated(
     { clock: () => now, tokenLifetimeSeconds: 3600 },
     (fetch) => (request) => {
-      if (request.url.endsWith("CreateMultiple")) now += 1_000_000;
+      if (request.url.endsWith("CreateMultiple")) now += 600_000;
       return fetch(request);
     },
   );

@@ -7,10 +7,13 @@ import type { ErrorAction } from "../../parallel/options.ts";
 import { createOutputIterator } from "../../parallel/output-iterator.ts";
 import { createOutputQueue } from "../../parallel/output-queue.ts";
 import { createRun, type Run, type StartedRun } from "../../parallel/run.ts";
-import { schedule, type Emit, type Ending } from "../../parallel/scheduler.ts";
+import { schedule, type Emit, type Ending, type Work } from "../../parallel/scheduler.ts";
 import { createBulkTally, type BulkTally } from "./bulk-tally.ts";
 import type { BulkSummary, Outcome } from "../../outcomes.ts";
+import type { Write } from "../sending/write.ts";
 import type { Indexed } from "./indexed.ts";
+import type { Planner } from "./planner.ts";
+import { createWriteSource } from "./write-source.ts";
 
 /**
  * Awaited, it gives the summary; iterated, one outcome for each record, as they come. When it is stopped, requests in
@@ -25,24 +28,30 @@ export interface BatchResult<I> {
   readonly fatal?: Error | undefined;
 }
 
-/** Sends one batch. Settles everything itself and does not reject. */
-export interface Executor<I> {
-  execute(batch: readonly Indexed<I>[], signals: SendSignals): Promise<BatchResult<I>>;
-  /** Columns that cannot be written, so far. */
-  readonly leftOut: Iterable<string>;
+/** Sends batches. Settles everything itself and does not reject. */
+export interface Sender {
+  send<I>(writes: readonly Write<I>[], signals: SendSignals): Promise<BatchResult<I>>;
+}
+
+/** What is found out before the first record is read. */
+export interface Preparation<I> {
+  readonly planner: Planner<I>;
+  readonly sender: Sender;
 }
 
 export interface BulkParts<I> {
   readonly name: "setRecords" | "removeRecords";
   readonly connection: Connection;
   readonly records: Input<I>;
+  /** Records that are planned together. */
+  readonly planSize: number;
   readonly batchSize: number;
   readonly degree: number | "auto";
   readonly errorAction: ErrorAction;
   readonly onProgress: ((progress: BulkSummary) => void) | undefined;
   readonly signal: AbortSignal | undefined;
   /** Called before the first record is read: what it throws ends the run with nothing read. */
-  readonly prepare: () => Promise<Executor<I>>;
+  readonly prepare: (signal: AbortSignal) => Promise<Preparation<I>>;
 }
 
 export function createBulkRun<I>(parts: BulkParts<I>): BulkRun<I> {
@@ -50,76 +59,103 @@ export function createBulkRun<I>(parts: BulkParts<I>): BulkRun<I> {
   return createRun({ name, connection, start: (iterated) => startBulk(parts, iterated) });
 }
 
-/** Drives the scheduler with batches in place of chunks, and keeps the books. */
+/** Looking up what exists is so much cheaper than writing that few lookups at a time keep many writers busy. */
+const MOST_PLANS_AHEAD = 4;
+
+/** Drives the scheduler with batches of writes in place of chunks, and keeps the books. */
 function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcome<I>, BulkSummary> {
   const { connection, errorAction, signal } = parts;
   const clock = systemClock;
   const startedAt = clock.now();
   const tally = createBulkTally<I>();
-  const source = createChunkSource(parts.records, parts.batchSize);
+  const input = createChunkSource(parts.records, parts.planSize);
   const queue = createOutputQueue<Outcome<I>>();
   const notReached = new StoppedError("The run ended before this record was sent.");
   const stopping = new AbortController();
   const waitSignal = either(signal, stopping.signal);
-  let executor: Executor<I> | undefined;
+  let planner: Planner<I> | undefined;
   let fatal: Error | undefined;
   let stopScheduled: () => void = () => undefined;
   if (!iterated) queue.discard();
 
   const progress = (): BulkSummary =>
     tally.summary({
-      read: source.read,
+      read: input.read,
       durationMs: clock.now() - startedAt,
       stopped: stopping.signal.aborted,
-      leftOut: executor?.leftOut ?? [],
+      leftOut: planner?.leftOut ?? [],
+      createdForLookups: planner?.createdForLookups ?? 0,
     });
   const stop = (): void => {
     stopping.abort(notReached);
     stopScheduled();
   };
-  const workWith =
-    (executor: Executor<I>) =>
-    async (chunk: Chunk<I>, _worker: number, emit: Emit<Outcome<I>>): Promise<void> => {
-      const result = await executor.execute(indexed(chunk), { signal, waitSignal });
-      tally.count(result.outcomes);
-      fatal ??= result.fatal;
-      const failed = errorAction === "stop" && result.outcomes.some((outcome) => outcome.status !== "ok");
-      if (fatal !== undefined || failed) stop();
-      await emit(result.outcomes);
-      parts.onProgress?.(progress());
-    };
-  const leftOutputs = (left: readonly Chunk<I>[]): readonly Outcome<I>[] => {
+  const count = (outcomes: readonly Outcome<I>[]): void => {
+    tally.count(outcomes);
+    if (errorAction === "stop" && outcomes.some(({ status }) => status !== "ok")) stop();
+  };
+  const end = (error: Error | undefined): void => {
+    // What a stop has ended is no reason of its own.
+    if (error === undefined || waitSignal.aborted) return;
+    fatal ??= error;
+    stop();
+  };
+  const leftOutputs = (left: readonly Chunk<Indexed<I>>[]): readonly Outcome<I>[] => {
     const error = fatal ?? notReached;
-    const outcomes = left.flatMap(indexed).map((item): Outcome<I> => ({ status: "notSent", ...item, error }));
+    // A record may be in several places: with its writes, and among those that wait.
+    const records = new Map(left.flatMap(({ items }) => items.map((item) => [item.index, item.input])));
+    const outcomes = Array.from(records, ([index, input]): Outcome<I> => ({ status: "notSent", index, input, error }));
     tally.count(outcomes);
     return outcomes;
   };
   const degree = (): number => (parts.degree === "auto" ? Math.max(1, connection.explain().limit) : parts.degree);
 
+  const drive = (preparation: Preparation<I>): Promise<Ending> => {
+    const { planner: planning, sender } = preparation;
+    planner = planning;
+    const settle = async (outcomes: readonly Outcome<I>[], emit: Emit<Outcome<I>>): Promise<void> => {
+      planning.settle(outcomes);
+      count(outcomes);
+      await emit(outcomes);
+      parts.onProgress?.(progress());
+    };
+    const source = createWriteSource<I>({
+      input,
+      planner: planning,
+      ahead: Math.min(degree(), MOST_PLANS_AHEAD),
+      batchSize: parts.batchSize,
+      signal: waitSignal,
+      settle: (outcomes) => settle(outcomes, queue.push),
+      fail: end,
+    });
+    const work: Work<Write<I>, Outcome<I>> = async ({ items }, _worker, emit) => {
+      const result = await sender.send(items, { signal, waitSignal });
+      end(result.fatal);
+      await settle(result.outcomes, emit);
+    };
+    const scheduled = schedule({ source, queue, clock, degree, work, leftOutputs, signal });
+    stopScheduled = scheduled.stop;
+    if (stopping.signal.aborted) scheduled.stop();
+    return scheduled.ended;
+  };
+
   const run = async (): Promise<BulkSummary> => {
+    let preparation;
     try {
-      executor = await abortable(parts.prepare(), waitSignal);
+      preparation = await abortable(parts.prepare(waitSignal), waitSignal);
     } catch (error) {
       if (error === notReached) return progress();
       throw error;
     }
-    const scheduled = schedule({ source, queue, clock, degree, work: workWith(executor), leftOutputs, signal });
-    stopScheduled = scheduled.stop;
-    if (stopping.signal.aborted) scheduled.stop();
-    const ending = await scheduled.ended;
-    return conclude(ending, progress(), tally, parts, fatal);
+    return conclude(await drive(preparation), progress(), tally, parts, fatal);
   };
   const summary = run().finally(() => {
-    source.close();
+    input.close();
     queue.end();
   });
   // Whoever iterates has seen every outcome: only what is no record's own failure is thrown there.
   const ended = iterated ? summary.catch(ignoreRecordFailures) : summary;
   return { summary: ended, progress, stop, outputs: createOutputIterator({ queue, ended, leave: stop }) };
-}
-
-function indexed<I>({ firstIndex, items }: Chunk<I>): Indexed<I>[] {
-  return items.map((input, offset) => ({ index: firstIndex + offset, input }));
 }
 
 function ignoreRecordFailures(error: unknown): BulkSummary {

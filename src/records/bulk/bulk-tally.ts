@@ -1,17 +1,35 @@
 import { KEPT_FAILURES } from "../../parallel/report.ts";
 import type { BulkSummary, NotOkOutcome, Outcome } from "../../outcomes.ts";
 
+/** What others know of a run. */
+interface RunFigures extends Pick<BulkSummary, "read" | "createdForLookups" | "stopped" | "durationMs"> {
+  readonly leftOut: Iterable<string>;
+}
+
 /** The figures of a bulk run while it goes on. */
 export interface BulkTally<I> {
   /** Those that are not ok, up to the number that is kept. */
   readonly failures: readonly NotOkOutcome<I>[];
   count(outcomes: readonly Outcome<I>[]): void;
-  summary(now: { read: number; durationMs: number; stopped: boolean; leftOut: Iterable<string> }): BulkSummary;
+  summary(now: RunFigures): BulkSummary;
 }
 
 export function createBulkTally<I>(): BulkTally<I> {
   const failures: NotOkOutcome<I>[] = [];
-  const counts = { ok: 0, failed: 0, unknown: 0, notSent: 0, created: 0, updated: 0, deleted: 0 };
+  const counts = {
+    ok: 0,
+    failed: 0,
+    unknown: 0,
+    notSent: 0,
+    created: 0,
+    updated: 0,
+    upserted: 0,
+    deleted: 0,
+    associated: 0,
+    disassociated: 0,
+    unchanged: 0,
+    skipped: 0,
+  };
   return {
     failures,
     count: (outcomes) => {
@@ -21,12 +39,6 @@ export function createBulkTally<I>(): BulkTally<I> {
         else if (failures.length < KEPT_FAILURES) failures.push(outcome);
       }
     },
-    summary: ({ read, durationMs, stopped, leftOut }) => ({
-      read,
-      ...counts,
-      leftOut: [...leftOut],
-      stopped,
-      durationMs,
-    }),
+    summary: ({ read, leftOut, ...figures }) => ({ read, ...counts, leftOut: [...leftOut], ...figures }),
   };
 }

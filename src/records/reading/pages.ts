@@ -1,44 +1,78 @@
 import { either, reasonOf } from "../../clock.ts";
 import type { Connection } from "../../connection/connection.ts";
-import type { QueryPlan } from "./query-plan.ts";
+import type { Row } from "../../metadata/record-reader.ts";
+import { fetchPage } from "./fetch-page.ts";
+import type { PageAddress, PageSequence } from "./page-sequence.ts";
 
-type Row = Readonly<Record<string, unknown>>;
-
-interface Page {
-  readonly rows: readonly Row[];
-  readonly nextLink: string | undefined;
+/** Lists that are read one after another, as one. */
+export interface Portions {
+  /** Undefined behind the last. */
+  at(index: number): PageSequence | undefined;
+  /** Which rows of an answer are given. @default all */
+  readonly keep?: ((row: Row) => boolean) | undefined;
 }
 
-/** The pages of a query, one read ahead of the consumer. Leaving the loop cancels what is read ahead. */
-export async function* readPages(
-  connection: Connection,
-  { path, headers, top }: QueryPlan,
-  signal?: AbortSignal,
-): AsyncGenerator<readonly Row[]> {
+/** A page of some of several lists. */
+export interface Place extends PageAddress {
+  readonly portion: number;
+}
+
+export interface ReadPage {
+  readonly rows: readonly Row[];
+  /** Where reading goes on; undefined behind the last page. */
+  readonly next: Place | undefined;
+  /** How many rows may still come. */
+  readonly left: number;
+}
+
+export interface Reading {
+  readonly connection: Connection;
+  readonly portions: Portions;
+  /** The most rows. */
+  readonly top: number;
+  /** @default the first page of the first list */
+  readonly from?: Place | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The pages of some lists, one read ahead of the consumer. Leaving the loop cancels what is read ahead. */
+export async function* readPages({ connection, portions, top, from, signal }: Reading): AsyncGenerator<ReadPage> {
   const leaving = new AbortController();
   const ending = either(signal, leaving.signal);
-  const fetchPage = async (address: string): Promise<Page> => {
-    const { body } = await connection.send(
-      { method: "GET", path: address, headers, idempotent: true },
-      { signal: ending },
-    );
-    const answer = JSON.parse(body) as { value: readonly Row[]; "@odata.nextLink"?: string };
-    return { rows: answer.value, nextLink: answer["@odata.nextLink"] };
+  const ask = async (place: Place): Promise<Omit<ReadPage, "left">> => {
+    const sequence = portions.at(place.portion);
+    if (sequence === undefined) return { rows: [], next: undefined };
+    const answer = await fetchPage(connection, place, sequence, ending);
+    const after = sequence.after(answer, place);
+    const next = after === undefined ? placeIn(portions, place.portion + 1) : { ...after, portion: place.portion };
+    return { rows: portions.keep === undefined ? answer.value : answer.value.filter(portions.keep), next };
   };
+  const start = from ?? placeIn(portions, 0);
   let left = top;
-  let ahead: Promise<Page> | undefined = fetchPage(path);
+  let ahead = start && ask(start);
   try {
     while (ahead !== undefined) {
-      const { rows, nextLink }: Page = await ahead;
+      const { rows, next } = await ahead;
       // It may have come before the abort; its consumer wants no more all the same.
       if (signal?.aborted) throw reasonOf(signal);
       left -= rows.length;
-      ahead = nextLink === undefined || left <= 0 ? undefined : fetchPage(nextLink);
+      const following: Place | undefined = left > 0 ? next : undefined;
+      ahead = following && ask(following);
       // It is awaited in the next round; until then its failure is nobody's unhandled one.
       ahead?.catch(() => undefined);
-      yield left < 0 ? rows.slice(0, left) : rows;
+      yield { rows: left < 0 ? rows.slice(0, left) : rows, next: following, left: Math.max(0, left) };
     }
   } finally {
     leaving.abort(new Error("The consumer of these records has left."));
   }
+}
+
+function placeIn(portions: Portions, portion: number): Place | undefined {
+  const first = portions.at(portion)?.first;
+  return first && { ...first, portion };
+}
+
+/** One list alone. */
+export function onePortion(sequence: PageSequence): Portions {
+  return { at: (index) => (index === 0 ? sequence : undefined) };
 }

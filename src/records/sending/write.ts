@@ -2,6 +2,7 @@ import type { FileContent } from "../../metadata/file-values.ts";
 import type { TableDefinition } from "../../metadata/definition.ts";
 import type { Payload } from "../../web-api/bulk-messages.ts";
 import type { Indexed } from "../bulk/indexed.ts";
+import type { CallerId } from "./caller.ts";
 
 /** What one input asks of the service: one write, or several of the same kind where it matches several records. */
 export type Write<I = unknown> =
@@ -12,7 +13,7 @@ export type Operation = Write["operation"];
 interface WriteOf<I> extends Indexed<I> {
   readonly table: TableDefinition;
   /** Whom it is made as; undefined for who is signed in. */
-  readonly callerId?: string | undefined;
+  readonly callerId?: CallerId | undefined;
   /** What follows for the same record once this is done, in this order: a state that cannot be set on create, a file. */
   readonly then?: readonly (Update<I> | Upload<I>)[] | undefined;
 }
@@ -22,6 +23,7 @@ export interface Create<I = unknown> extends WriteOf<I> {
   readonly id: string;
   /** The id was chosen here, so that only this very record can have it. */
   readonly isOwnId: boolean;
+  /** Without the primary id, as those of all writes. */
   readonly payload: Payload;
 }
 
@@ -31,7 +33,10 @@ export interface Update<I = unknown> extends WriteOf<I> {
   readonly payload: Payload;
 }
 
-/** By id, or by the values of an alternate key: then the service does not tell the id. */
+/**
+ * By id, or by the values of an alternate key, as OData writes them between the parentheses and not encoded yet
+ * ("accountnumber='A1'"): then the service does not tell the id.
+ */
 export interface Upsert<I = unknown> extends WriteOf<I> {
   readonly operation: "upsert";
   readonly address: { readonly id: string } | { readonly key: string };
@@ -41,6 +46,10 @@ export interface Upsert<I = unknown> extends WriteOf<I> {
 export interface Delete<I = unknown> extends WriteOf<I> {
   readonly operation: "delete";
   readonly id: string;
+  /** Of a record of an elastic table, where its id alone does not find it. */
+  readonly partitionId?: string | undefined;
+  /** That it is gone already is no failure. */
+  readonly ifExists?: boolean | undefined;
 }
 
 /** Two records of a many-to-many relationship: the row of its intersect table, as references. */
@@ -58,6 +67,8 @@ export interface Associate<I = unknown> extends Pair<I> {
 
 export interface Disassociate<I = unknown> extends Pair<I> {
   readonly operation: "disassociate";
+  /** That one of the two is gone already is no failure. */
+  readonly ifExists?: boolean | undefined;
 }
 
 /** The content of a file column, which no other message carries. */

@@ -1,0 +1,57 @@
+import type { Write } from "../sending/write.ts";
+
+/** Writes that wait until a batch of their kind is full. */
+export interface PendingWrites<I> {
+  /** The writes of one record: they stay together. */
+  add(writes: readonly Write<I>[]): void;
+  /** A batch that is full; with `any` the fullest, if there is one. */
+  take(which: "full" | "any"): readonly Write<I>[] | undefined;
+  all(): readonly Write<I>[];
+}
+
+/** So many batches may be filling at a time before the fullest goes: many callers would fill one each. */
+const MOST_FILLING = 8;
+
+/** A batch is of one operation of one caller. It has `batchSize` writes, more only where one record has more of them. */
+export function createPendingWrites<I>(batchSize: number): PendingWrites<I> {
+  const groups = new Map<string, Write<I>[]>();
+  let count = 0;
+
+  const cut = (name: string, group: Write<I>[]): readonly Write<I>[] => {
+    let end = Math.min(batchSize, group.length);
+    while (end < group.length && group[end]?.index === group[end - 1]?.index) end += 1;
+    const batch = group.splice(0, end);
+    if (group.length === 0) groups.delete(name);
+    count -= batch.length;
+    return batch;
+  };
+
+  const fullest = (): [string, Write<I>[]] | undefined => {
+    let found: [string, Write<I>[]] | undefined;
+    for (const group of groups) if (group[1].length > (found?.[1].length ?? 0)) found = group;
+    return found;
+  };
+
+  return {
+    add: (writes) => {
+      const [first] = writes;
+      if (first === undefined) return;
+      const name = groupOf(first);
+      const group = groups.get(name);
+      if (group === undefined) groups.set(name, [...writes]);
+      else group.push(...writes);
+      count += writes.length;
+    },
+    take: (which) => {
+      const found = fullest();
+      if (found === undefined) return undefined;
+      const isDue = found[1].length >= batchSize || which === "any" || count >= MOST_FILLING * batchSize;
+      return isDue ? cut(...found) : undefined;
+    },
+    all: () => [...groups.values()].flat(),
+  };
+}
+
+function groupOf({ operation, table, callerId }: Write): string {
+  return `${operation} ${table.name} ${callerId === undefined ? "" : JSON.stringify(callerId)}`;
+}

@@ -1,0 +1,101 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { toError } from "../../errors.ts";
+import type { Outcome } from "../../outcomes.ts";
+import type { ChunkSource } from "../../parallel/chunk-source.ts";
+import type { Write } from "../sending/write.ts";
+import { indexed, type Indexed } from "./indexed.ts";
+import { createPendingWrites } from "./pending-writes.ts";
+import { createPlansAhead, type Planning, type PlansAheadParts } from "./plans-ahead.ts";
+
+export interface WriteSourceParts<I> extends PlansAheadParts<I> {
+  readonly batchSize: number;
+  /** Takes what became of records that need not be sent. */
+  readonly settle: (outcomes: readonly Outcome<I>[]) => Promise<void>;
+  /** Takes what every further plan would meet too: nothing more is given then. */
+  readonly fail: (error: Error) => void;
+}
+
+/** Batches of writes, ready to be sent. What is left of it was read and neither given as a write nor settled. */
+export function createWriteSource<I>(parts: WriteSourceParts<I>): ChunkSource<Write<I>, Indexed<I>> {
+  const { input, planner } = parts;
+  const plans = createPlansAhead(parts);
+  const pending = createPendingWrites<I>(parts.batchSize);
+  let broken: Error | undefined;
+  let inHand: readonly Write<I>[] = [];
+  let batches = 0;
+  let state: "open" | "ended" | "closed" = "open";
+  // Behind a call, because the compiler does not know that it changes while something is awaited.
+  const isOpen = (): boolean => state === "open";
+
+  /** False when there is nothing more to plan. */
+  const planMore = async (): Promise<boolean> => {
+    const planning = await nextPlanning();
+    if (planning === undefined) return false;
+    let plan;
+    try {
+      plan = await planning.plan;
+    } catch (error) {
+      if (!isOpen()) return false;
+      state = "ended";
+      parts.fail(toError(error));
+      return false;
+    }
+    if (!isOpen()) return false;
+    plans.take();
+    for (const writes of plan.writes) pending.add(writes);
+    if (plan.outcomes.length > 0) await parts.settle(plan.outcomes);
+    return true;
+  };
+
+  /** An input that throws ends there; what was read before it is still worked through. */
+  const nextPlanning = async (): Promise<Planning<I> | undefined> => {
+    try {
+      return await plans.next();
+    } catch (error) {
+      broken = toError(error);
+      return undefined;
+    }
+  };
+
+  /** Puts the next batch into `inHand`, unless there is none. */
+  const gather = async (): Promise<void> => {
+    while (isOpen()) {
+      inHand = pending.take("full") ?? [];
+      if (inHand.length > 0) return;
+      if (await planMore()) continue;
+      // Records may wait for one of these.
+      if (isOpen()) inHand = pending.take("any") ?? [];
+      if (inHand.length > 0 || planner.waiting.length === 0) return;
+      await planner.whenReady();
+    }
+  };
+
+  return {
+    get read() {
+      return input.read;
+    },
+    next: async () => {
+      await gather();
+      // What was closed meanwhile has told what is in hand as left.
+      if (!isOpen()) return undefined;
+      const items = inHand;
+      inHand = [];
+      if (items.length > 0) return { index: batches++, firstIndex: items[0]?.index ?? 0, items };
+      if (broken !== undefined) throw broken;
+      return undefined;
+    },
+    close: () => {
+      state = "closed";
+      const unread = input.close();
+      plans.close();
+      return {
+        left: () => {
+          const read = [...inHand, ...plans.left(), ...pending.all(), ...planner.waiting];
+          return [read, ...unread.left().map(indexed)].map((items) => ({ index: 0, firstIndex: 0, items }));
+        },
+        // What is on its way from the input arrives by then.
+        closed: unread.closed.then(() => nextTurn()),
+      };
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import type { Connection } from "../../connection/connection.ts";
+import { MatchError, toError, ValueError } from "../../errors.ts";
+import { createComparer } from "../../metadata/compare.ts";
+import type { TableDefinition } from "../../metadata/definition.ts";
+import { keyText } from "../../metadata/key-values.ts";
+import type { Written } from "../../metadata/record-writer.ts";
+import type { NotOkOutcome } from "../../outcomes.ts";
+import type { Indexed } from "../bulk/indexed.ts";
+import { describeKeys } from "../matching/key-values.ts";
+import { matchByKeys } from "../matching/match-by-keys.ts";
+import type { Row } from "../matching/read-lists.ts";
+import type { Write } from "../sending/write.ts";
+import type { Decider, Decision } from "./decision.ts";
+import type { FindableUpsert } from "./identify-upserts.ts";
+import type { Prepared } from "./prepared.ts";
+import type { RecordWrites } from "./record-writes.ts";
+import type { SetRules } from "./set-rules.ts";
+import { createWouldBes } from "./would-bes.ts";
+
+export interface DecideParts {
+  readonly connection: Connection;
+  readonly table: TableDefinition;
+  readonly rules: SetRules;
+  readonly writes: RecordWrites;
+}
+
+/** A record that is looked for, with what an update of it carries. */
+interface Sought<I> extends Prepared<I> {
+  readonly draft: Written;
+}
+
+const NOTHING: Written = { payload: {}, files: [] };
+
+/** Creates, updates, or leaves alone. */
+export function createRecordDecider({ connection, table, rules, writes }: DecideParts): Decider {
+  const { mode, noCreate, noUpdate, whatIf } = rules;
+  const comparer = createComparer(table);
+  const compares = mode === "compare" && !noUpdate;
+  const wouldBes = createWouldBes();
+
+  /** What needs no looking up is decided at once. */
+  const decideAlone = <I>(prepared: Prepared<I>): Decision<I> | Sought<I> => {
+    if (mode === "createOnly") return [writes.create(prepared)];
+    if (mode === "upsert") return [upsert(prepared)];
+    if (prepared.keys.length === 0) {
+      if (mode === "updateOnly") throw missingId(table);
+      return missing(prepared);
+    }
+    const draft = noUpdate ? NOTHING : writes.draft(prepared.record);
+    const known = rules.matchOn === undefined ? prepared.id : undefined;
+    const looksUp = mode === "compare" || whatIf || noCreate || noUpdate;
+    return looksUp || known === undefined ? { ...prepared, draft } : change(prepared, known, draft);
+  };
+
+  const upsert = <I>(prepared: Prepared<I>): FindableUpsert<I> => {
+    return { ...writes.upsert(prepared, upsertKey(prepared)), keys: prepared.keys };
+  };
+
+  const upsertKey = (prepared: Prepared): Parameters<RecordWrites["upsert"]>[1] => {
+    const key = rules.matchOn === undefined ? undefined : prepared.keys.at(-1);
+    if (key === undefined || key.columns[0] === table.primaryId) return undefined;
+    const values = Object.fromEntries(key.columns.map((name, at) => [name, key.values[at]]));
+    return { address: keyText(table, values), columns: key.columns };
+  };
+
+  const missing = <I>(prepared: Prepared<I>): Decision<I> => {
+    const { index, input } = prepared;
+    if (mode === "updateOnly") return failed(prepared, notFound(table, prepared));
+    if (noCreate) return { status: "ok", index, input, table: table.name, id: prepared.id, action: "skipped" };
+    const create = writes.create(prepared);
+    if (whatIf) wouldBes.add(prepared, create.id);
+    return [create];
+  };
+
+  const change = <I>(prepared: Prepared<I>, id: string, changes: Written): Decision<I> => {
+    const { index, input } = prepared;
+    if (noUpdate) return { status: "ok", index, input, table: table.name, id, action: "skipped" };
+    const update = writes.update(prepared, id, changes);
+    return update ? [update] : { status: "ok", index, input, table: table.name, id, action: "unchanged" };
+  };
+
+  const decideFound = <I>(sought: Sought<I>, rows: readonly Row[]): Decision<I> => {
+    const wouldBe = rows.length === 0 ? wouldBes.find(sought) : undefined;
+    if (wouldBe !== undefined) return change(sought, wouldBe, sought.draft);
+    if (rows.length === 0) return missing(sought);
+    if (rows.length > 1 && !rules.allowMultipleMatches) return failed(sought, ambiguous(table, sought, rows.length));
+    const decisions = rows.map((row) => {
+      const payload = compares ? comparer.changed(sought.draft.payload, row) : sought.draft.payload;
+      return change(sought, String(row[table.primaryId]), { ...sought.draft, payload });
+    });
+    return joinDecisions(decisions);
+  };
+
+  const lookUp = async <I>(
+    sought: readonly Sought<I>[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<Sought<I>, Decision<I>>> => {
+    const select = new Set(compares ? sought.flatMap(({ draft }) => comparer.columnsOf(draft.payload)) : []);
+    const { retrievalBatchSize } = rules;
+    const found = await matchByKeys(sought, { connection, table, select: [...select], retrievalBatchSize, signal });
+    return new Map(sought.map((one) => [one, guarded(one, () => decideFound(one, found.get(one) ?? []))]));
+  };
+
+  return {
+    heedsKeys: mode !== "createOnly",
+    get leftOut() {
+      return writes.leftOut;
+    },
+    decide: async <I>(records: readonly Prepared<I>[], signal: AbortSignal) => {
+      const first = records.map((prepared) => guarded(prepared, () => decideAlone(prepared)));
+      const sought = first.filter((one) => "draft" in one);
+      const decided = sought.length === 0 ? undefined : await lookUp(sought, signal);
+      return first.map((one): Decision<I> => ("draft" in one ? (decided?.get(one) ?? []) : one));
+    },
+  };
+}
+
+/** What cannot be written for a record fails that record alone. */
+function guarded<I, T>(record: Indexed<I>, decide: () => T): T | NotOkOutcome<I> {
+  try {
+    return decide();
+  } catch (error) {
+    return failed(record, toError(error));
+  }
+}
+
+function failed<I>({ index, input }: Indexed<I>, error: Error): NotOkOutcome<I> {
+  return { status: "failed", index, input, error };
+}
+
+/** Of several matches, those that need no change have nothing to say beside those that do. */
+function joinDecisions<I>(decisions: readonly Decision<I>[]): Decision<I> {
+  const writes = decisions.flatMap((decision): readonly Write<I>[] => ("status" in decision ? [] : decision));
+  return writes.length > 0 ? writes : (decisions[0] ?? []);
+}
+
+function missingId({ name, primaryId }: TableDefinition): ValueError {
+  return new ValueError(name, primaryId, undefined, "the primary id of the record to update");
+}
+
+function notFound({ name }: TableDefinition, { keys }: Prepared): MatchError {
+  const message = `${name} has no record with ${describeKeys(keys)}. Without updateOnly it would be created.`;
+  return new MatchError(message, { table: name, columns: keys.flatMap(({ columns }) => columns), matches: 0 });
+}
+
+function ambiguous({ name }: TableDefinition, { keys }: Prepared, matches: number): MatchError {
+  const message =
+    `${name} has ${matches} records with ${describeKeys(keys)}; none was written. Match on more columns, or write to ` +
+    "all of them with allowMultipleMatches.";
+  return new MatchError(message, { table: name, columns: keys.flatMap(({ columns }) => columns), matches });
+}

@@ -1,0 +1,104 @@
+import { UsageError } from "../../errors.ts";
+import type { NotOkOutcome } from "../../outcomes.ts";
+import type { Indexed } from "../bulk/indexed.ts";
+import { createKeyQueues } from "../bulk/key-queues.ts";
+import type { Planner } from "../bulk/planner.ts";
+import type { LookupResolver } from "../lookups/lookup-resolver.ts";
+import { toPlan, type Decider } from "./decision.ts";
+import { keyNames } from "./key-names.ts";
+import type { Prepare } from "./prepare-records.ts";
+import type { Prepared } from "./prepared.ts";
+
+export interface SetPlannerParts {
+  readonly prepare: Prepare;
+  readonly decider: Decider;
+  readonly lookups: LookupResolver;
+  /** The second record of a key fails instead of being written after the first. */
+  readonly refusesDuplicates: boolean;
+}
+
+/**
+ * Prepares records, lets those of one key pass one behind the other, and decides what is done for those that may pass.
+ * Several plans may be made at a time: their records pass in the order in which the plans were asked for.
+ */
+export function createSetPlanner<I>({ prepare, decider, lookups, refusesDuplicates }: SetPlannerParts): Planner<I> {
+  const queues = createKeyQueues<Prepared<I>>();
+  const readied = new Map<number, Prepared<I>>();
+  const firstOfKey = new Map<string, number>();
+  let previous = Promise.resolve();
+
+  const refuseDuplicate = (prepared: Prepared<I>, names: readonly string[]): NotOkOutcome<I> | undefined => {
+    const { index, input } = prepared;
+    const first = names.map((name) => firstOfKey.get(name)).find((found) => found !== undefined);
+    if (first === undefined) {
+      for (const name of names) firstOfKey.set(name, index);
+      return undefined;
+    }
+    const error = new UsageError(
+      `It has the key of record ${first} (${prepared.keys.map(({ columns }) => columns.join(" and ")).join(", or ")}), and ` +
+        'onDuplicateKey is "error". With "apply" it is written after that one.',
+    );
+    return { status: "failed", index, input, error };
+  };
+
+  /** Undefined for a record that must wait. */
+  const admit = (prepared: Prepared<I>): Prepared<I> | NotOkOutcome<I> | undefined => {
+    if (!decider.heedsKeys) return prepared;
+    const names = keyNames(prepared);
+    return (
+      (refusesDuplicates ? refuseDuplicate(prepared, names) : undefined) ??
+      (queues.enter(prepared.index, names, prepared) ? prepared : undefined)
+    );
+  };
+
+  /** Those that may pass, and those that failed already; in the order of the input, whatever the time it takes. */
+  const admitInTurn = async (
+    items: readonly Indexed<I>[],
+    signal: AbortSignal,
+  ): Promise<(Prepared<I> | NotOkOutcome<I>)[]> => {
+    const before = previous;
+    const mine = Promise.withResolvers<undefined>();
+    previous = mine.promise;
+    try {
+      const waited = items.map(({ index }) => readied.get(index)).filter((prepared) => prepared !== undefined);
+      for (const { index } of waited) readied.delete(index);
+      const fresh = await prepare(waited.length === 0 ? items : items.slice(waited.length), signal);
+      await before;
+      const admitted = fresh.map((one) => ("status" in one ? one : admit(one)));
+      return [...waited, ...admitted.filter((one) => one !== undefined)];
+    } finally {
+      mine.resolve(undefined);
+    }
+  };
+
+  return {
+    plan: async (items, signal) => {
+      const admitted = await admitInTurn(items, signal);
+      const passing: Prepared<I>[] = [];
+      const failures: NotOkOutcome<I>[] = [];
+      for (const one of admitted) {
+        if ("status" in one) failures.push(one);
+        else passing.push(one);
+      }
+      return toPlan<I>([...failures, ...(await decider.decide(passing, signal))]);
+    },
+    settle: (outcomes) => {
+      for (const { index } of outcomes) queues.leave(index);
+    },
+    get waiting() {
+      return queues.all();
+    },
+    takeReady: () => {
+      const ready = queues.takeReady();
+      for (const prepared of ready) readied.set(prepared.index, prepared);
+      return ready;
+    },
+    whenReady: () => queues.whenReady(),
+    get leftOut() {
+      return decider.leftOut;
+    },
+    get createdForLookups() {
+      return lookups.created;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import type { TableDefinition } from "../../metadata/definition.ts";
+import { unknownColumn } from "../../metadata/record-writer.ts";
+import { checkCount, checkNames } from "../../parallel/options.ts";
+import { bulkOptionNames, checkBulkOptions, type BulkOptions, type BulkSettings } from "../bulk/bulk-options.ts";
+import { checkMatchOn, type KeyColumns, type MatchOn } from "../matching/match-on.ts";
+import type { RemovalRules } from "./removal-plan.ts";
+
+export interface RemoveRecordsOptions extends BulkOptions {
+  /**
+   * Columns whose values find the record: `["lastname", "emailaddress1"]` is one key of two columns,
+   * `[["accountnumber"], ["name"]]` are two keys, of which the first that finds anything counts. Texts compare as the
+   * service compares them. A key with an empty value finds nothing. The record's id does not count then, unless a key
+   * names it; an input that is an id and no record is found by it all the same. @default the primary id
+   */
+  readonly matchOn?: MatchOn | undefined;
+  /** Deletes all records that a key finds. Otherwise more than one is an error, and none is deleted. @default false */
+  readonly allowMultipleMatches?: boolean | undefined;
+  /**
+   * How many records must be there to delete. All inputs are read and looked up first, and kept until then; with
+   * another number the run ends with an ExpectationError and deletes nothing. @default any number
+   */
+  readonly expect?: number | undefined;
+  /** A record that is not there, or no more, is ok: its action is "skipped". @default false, it fails */
+  readonly ifExists?: boolean | undefined;
+  /** Checks and looks up every record, and deletes none: the outcomes say what would become of them. @default false */
+  readonly whatIf?: boolean | undefined;
+  /** Records that one request looks up, 1 and up. @default 500 */
+  readonly retrievalBatchSize?: number | undefined;
+}
+
+const NAMES: Readonly<Record<keyof RemoveRecordsOptions, true>> = {
+  ...bulkOptionNames,
+  matchOn: true,
+  allowMultipleMatches: true,
+  expect: true,
+  ifExists: true,
+  whatIf: true,
+  retrievalBatchSize: true,
+};
+
+export interface RemovalSettings {
+  readonly bulk: BulkSettings;
+  readonly rules: RemovalRules;
+  readonly expect: number | undefined;
+  readonly whatIf: boolean;
+}
+
+/** @throws UsageError for options that cannot be. */
+export function checkRemoveOptions(options: RemoveRecordsOptions): RemovalSettings {
+  checkNames("removeRecords", options, NAMES);
+  const { expect, whatIf = false, ifExists = false, allowMultipleMatches = false } = options;
+  return {
+    bulk: checkBulkOptions(options),
+    rules: {
+      matchOn: checkMatchOn(options.matchOn),
+      allowMultipleMatches,
+      ifExists,
+      retrievalBatchSize: checkCount("retrievalBatchSize", options.retrievalBatchSize ?? 500, 1),
+      verify: whatIf || expect !== undefined,
+    },
+    expect: expect === undefined ? undefined : checkCount("expect", expect, 0),
+    whatIf,
+  };
+}
+
+/** @throws DefinitionError for a column that the table does not have. */
+export function checkKeyColumns(table: TableDefinition, matchOn: readonly KeyColumns[] = []): void {
+  const unknown = matchOn.flat().find((name) => !table.columns.has(name));
+  if (unknown !== undefined) throw unknownColumn(table, unknown);
+}

@@ -1,0 +1,39 @@
+import { IncompleteError } from "../../errors.ts";
+import { createEntry, idOf, type Entry, type NotDone } from "./entry.ts";
+import type { Update, Upload } from "./write.ts";
+
+/** Sends what follows each write that is done, step by step: what follows first of all of them, then what follows second. */
+export async function sendFollowUps(
+  entries: readonly Entry[],
+  send: (entries: readonly Entry[]) => Promise<void>,
+): Promise<void> {
+  for (let step = 0; ; step += 1) {
+    const steps = entries.flatMap((entry) => {
+      const write = entry.result?.status === "ok" ? entry.write.then?.[step] : undefined;
+      return write === undefined ? [] : [{ entry, write, next: createEntry(write) }];
+    });
+    if (steps.length === 0) return;
+    await send(steps.map(({ next }) => next));
+    for (const { entry, write, next } of steps) {
+      const { result } = next;
+      if (result !== undefined && result.status !== "ok") entry.result = incomplete(entry, write, result);
+    }
+  }
+}
+
+/** The record is written, so it is not for "notSent" to say what became of it. */
+function incomplete({ write, result }: Entry, step: Update | Upload, { status, error }: NotDone): NotDone {
+  const action = result?.status === "ok" ? result.action : "written";
+  const record = [write.table.name, idOf(write) ?? step.id].join(" ");
+  const what = step.operation === "upload" ? `its column ${step.column} was not filled` : `${columnsOf(step)} not set`;
+  const doubt = status === "unknown" ? "perhaps " : "";
+  return {
+    status: status === "unknown" ? "unknown" : "failed",
+    error: new IncompleteError(`${record} was ${action}, but ${doubt}${what}: ${error.message}`, { cause: error }),
+  };
+}
+
+function columnsOf({ payload }: Update): string {
+  const names = Object.keys(payload);
+  return `${names.join(", ")} ${names.length === 1 ? "was" : "were"}`;
+}

@@ -1,0 +1,69 @@
+import type { ServiceError } from "../../errors.ts";
+import { faultCodes } from "../../web-api/fault.ts";
+import { settleExisting } from "./doubtful-creates.ts";
+import { settleDone, settleNotDone, settleSkipped, type Entry } from "./entry.ts";
+import type { Sending } from "./sending.ts";
+
+/** A write that the service refused by itself, as a part of a `$batch` or alone. */
+export interface Refusal {
+  readonly entry: Entry;
+  readonly error: ServiceError;
+}
+
+export async function settleRefusals(refusals: readonly Refusal[], sending: Sending): Promise<void> {
+  const creates: Refusal[] = [];
+  for (const refusal of refusals) {
+    const { entry } = refusal;
+    if (entry.doubtful && entry.write.operation === "create") creates.push(refusal);
+    else settleRefusal(refusal);
+  }
+  for (const ofTable of Map.groupBy(creates, ({ entry }) => entry.write.table).values()) {
+    const errors = new Map(ofTable.map(({ entry, error }) => [entry, error]));
+    const { missing, disputed } = await settleExisting([...errors.keys()], sending);
+    for (const entry of [...missing, ...disputed]) {
+      const error = errors.get(entry);
+      if (error !== undefined) settleNotDone([entry], "failed", error);
+    }
+  }
+}
+
+function settleRefusal({ entry, error }: Refusal): void {
+  const { write, doubtful } = entry;
+  const isGone = error.serverCode === faultCodes.doesNotExist;
+  switch (write.operation) {
+    case "delete":
+    case "disassociate":
+      // An attempt that nobody saw may have done it: gone is what was asked for.
+      if (isGone && doubtful) settleDone(entry);
+      // Only the code tells: a plug-in's message may speak of anything that does not exist.
+      else if (isGone && write.ifExists === true) settleSkipped(entry);
+      else settleConclusively(entry, error);
+      return;
+    case "associate":
+      if (doubtful && error.serverCode === faultCodes.duplicate) settleDone(entry);
+      else settleConclusively(entry, error);
+      return;
+    default:
+      settleNotDone([entry], "failed", error);
+  }
+}
+
+/** Had an earlier attempt done it, the service would have said that: a fault of the request is the whole story. */
+function settleConclusively(entry: Entry, error: ServiceError): void {
+  if (error.status < 500) entry.doubtful = false;
+  settleNotDone([entry], "failed", error);
+}
+
+/** A request that was refused as a whole says nothing of what an attempt before it did. */
+export async function settleRefusedRequest(
+  entries: readonly Entry[],
+  error: ServiceError,
+  sending: Sending,
+): Promise<void> {
+  const inDoubt: Refusal[] = [];
+  for (const entry of entries) {
+    if (entry.doubtful && entry.write.operation === "create") inDoubt.push({ entry, error });
+    else settleNotDone([entry], "failed", error);
+  }
+  await settleRefusals(inDoubt, sending);
+}

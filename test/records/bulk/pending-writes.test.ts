@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { createPendingWrites } from "../../../src/records/bulk/pending-writes.ts";
+import type { Delete } from "../../../src/records/sending/write.ts";
+import { aTable } from "../../metadata/columns.ts";
+
+const { table } = aTable();
+
+function deletion(index: number, callerId?: string): Delete<number> {
+  return { operation: "delete", index, input: index, table, id: String(index), callerId };
+}
+
+const indexes = (batch: readonly { readonly index: number }[] | undefined): number[] | undefined =>
+  batch?.map(({ index }) => index);
+
+describe("pending writes", () => {
+  it("give a batch when it is full, and what is left when any will do", () => {
+    const pending = createPendingWrites<number>(2);
+    for (let index = 0; index < 5; index += 1) pending.add([deletion(index)]);
+    expect(indexes(pending.take("full"))).toEqual([0, 1]);
+    expect(indexes(pending.take("full"))).toEqual([2, 3]);
+    expect(pending.take("full")).toBeUndefined();
+    expect(indexes(pending.all())).toEqual([4]);
+    expect(indexes(pending.take("any"))).toEqual([4]);
+    expect(pending.take("any")).toBeUndefined();
+  });
+
+  it("keep the writes of one record together, even where a batch grows by them", () => {
+    const pending = createPendingWrites<number>(2);
+    pending.add([deletion(0)]);
+    pending.add([deletion(1), deletion(1), deletion(1)]);
+    pending.add([deletion(2)]);
+    expect(indexes(pending.take("full"))).toEqual([0, 1, 1, 1]);
+    expect(indexes(pending.take("any"))).toEqual([2]);
+  });
+
+  it("never mix callers", () => {
+    const pending = createPendingWrites<number>(2);
+    pending.add([deletion(0, "a")]);
+    pending.add([deletion(1, "b")]);
+    expect(pending.take("full")).toBeUndefined();
+    pending.add([deletion(2, "a")]);
+    expect(indexes(pending.take("full"))).toEqual([0, 2]);
+  });
+
+  it("give the fullest batch before too many are filling", () => {
+    const pending = createPendingWrites<number>(2);
+    for (let index = 0; index < 16; index += 1) {
+      expect(pending.take("full")).toBeUndefined();
+      pending.add([deletion(index, `caller ${index}`)]);
+    }
+    expect(pending.take("full")).toHaveLength(1);
+  });
+});
