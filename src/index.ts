@@ -20,16 +20,36 @@ export type { ChunkFailure, ParallelSummary } from "./outcomes.ts";
 export type { LogEntry, LogLevel, ParallelProgress } from "./parallel/report.ts";
 export type { Run } from "./parallel/run.ts";
 
-export type { FilterObject } from "./metadata/filter-object.ts";
-export type { Lookup } from "./metadata/lookup-values.ts";
+export type { FilterObject } from "./metadata/filter/filter-object.ts";
+export type { KeyLookup, Lookup } from "./metadata/lookup-values.ts";
+export type { Party } from "./metadata/party-values.ts";
 export type { PlainRecord } from "./metadata/record-writer.ts";
+export type { ValueOptions } from "./metadata/value-options.ts";
 
+export type { BulkOptions } from "./records/bulk/bulk-options.ts";
 export type { BulkRun } from "./records/bulk/bulk-run.ts";
-export { getRecords, type DataverseRecord, type GetRecordsOptions, type RecordStream } from "./records/get-records.ts";
-export type { Action, BulkSummary, NotOkOutcome, OkOutcome, Outcome } from "./outcomes.ts";
-export type { Removable } from "./records/remove-batch.ts";
-export { removeRecords, type RemoveRecordsOptions } from "./records/remove-records.ts";
-export { setRecords, type BulkOptions, type SetRecordsOptions } from "./records/set-records.ts";
+export type { LookupRule } from "./records/lookups/lookup-rules.ts";
+export type { SetRecordsOptions } from "./records/planning/set-options.ts";
+export type { StandardSchema } from "./records/planning/validate.ts";
+export { getRecords, type DataverseRecord, type RecordStream } from "./records/get-records.ts";
+export type { CountOptions } from "./records/reading/count-records.ts";
+export type { GetRecordsOptions } from "./records/reading/get-options.ts";
+export type { LinkOptions } from "./records/reading/links.ts";
+export type { MatchOptions } from "./records/reading/match-options.ts";
+export type { RecordPage } from "./records/reading/record-pages.ts";
+export type { Action, BulkDeleteResult, BulkSummary, NotOkOutcome, OkOutcome, Outcome } from "./outcomes.ts";
+export type { MatchOn } from "./records/matching/match-on.ts";
+export type { Removable } from "./records/removal/find-target.ts";
+export type { RemoveRecordsOptions } from "./records/removal/removal-options.ts";
+export { removeByQuery, type RemoveByQueryOptions } from "./records/remove-by-query.ts";
+export { removeRecords } from "./records/remove-records.ts";
+export {
+  sendRequest,
+  type SendRequestOptions,
+  type WebApiRequest,
+  type WebApiResponse,
+} from "./records/send-request.ts";
+export { setRecords } from "./records/set-records.ts";
 export { whoAmI, type WhoAmI, type WhoAmIOptions } from "./records/who-am-i.ts";
 
 export type { ByteSource } from "./files/bytes.ts";
@@ -43,15 +63,21 @@ export { sourceLine } from "./files/source-line.ts";
 export {
   AuthenticationError,
   BulkError,
+  BulkDeleteError,
   DataverseParallelError,
   DefinitionError,
+  ExpectationError,
+  IncompleteError,
   InputError,
+  InvalidRecordError,
+  MatchError,
   ParallelError,
   ServiceError,
   StoppedError,
   TransportError,
   UsageError,
   ValueError,
+  WorkerError,
   type ErrorCode,
   type ServiceErrorDetails,
 } from "./errors.ts";

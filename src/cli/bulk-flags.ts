@@ -1,10 +1,13 @@
 import { Option, type Command } from "commander";
 import type { FileFormat } from "../files/formats.ts";
 import type { ErrorAction } from "../parallel/options.ts";
+import type { BulkOptions } from "../records/bulk/bulk-options.ts";
 import {
   FORMATS,
+  commaSeparated,
   degreeOption,
   errorActionOption,
+  given,
   progressOption,
   wholeNumber,
   type ErrorActionFlag,
@@ -23,6 +26,13 @@ export interface RunFlags {
 
 export interface BulkFlags extends RunFlags {
   readonly batchSize?: number;
+  readonly retrievalBatchSize?: number;
+  readonly retries?: number;
+  readonly initialRetryDelay?: number;
+  readonly bypassBusinessLogicExecution?: readonly string[];
+  readonly bypassBusinessLogicExecutionStepIds?: readonly string[];
+  readonly bypassFlows?: boolean;
+  readonly tag?: string;
   readonly whatIf?: boolean;
 }
 
@@ -41,9 +51,33 @@ export function addRunFlags(command: Command): void {
 export function addBulkFlags(command: Command, whatIf: string): void {
   command
     .option("--batch-size <n>", "records that one request carries (default: 100)", wholeNumber(1, 1000))
+    .option("--retrieval-batch-size <n>", "records that one request looks for (default: 500)", wholeNumber(1, 1000))
     .addOption(degreeOption("batches", "1"))
+    .option("--retries <n>", "try records again that fail for a reason that may pass (default: 0)", wholeNumber(0))
+    .option("--initial-retry-delay <s>", "seconds before the first retry, doubling (default: 5)", wholeNumber(0))
+    .option("--bypass-business-logic-execution <kinds>", "pass over CustomSync, CustomAsync or both", commaSeparated)
+    .option("--bypass-business-logic-execution-step-ids <ids>", "pass over these plug-in steps", commaSeparated)
+    .option("--bypass-flows", "start no Power Automate flows")
+    .option("--tag <text>", "a text that plug-ins find in their context")
     .option("--what-if", whatIf);
   addRunFlags(command);
+}
+
+/** What these flags are as options of the library. */
+export function bulkOptionsOf(flags: BulkFlags): BulkOptions {
+  const { batchSize, maxDegreeOfParallelism, retries, initialRetryDelay, bypassFlows, tag } = flags;
+  return given({
+    batchSize,
+    maxDegreeOfParallelism,
+    retries,
+    initialRetryDelayMs: initialRetryDelay === undefined ? undefined : initialRetryDelay * 1000,
+    // What is no such kind or id the library refuses.
+    bypassBusinessLogicExecution: flags.bypassBusinessLogicExecution as BulkOptions["bypassBusinessLogicExecution"],
+    bypassBusinessLogicExecutionStepIds: flags.bypassBusinessLogicExecutionStepIds,
+    bypassFlows,
+    tag,
+    errorAction: errorActionOf(flags),
+  });
 }
 
 const ERROR_ACTIONS: Readonly<Record<ErrorActionFlag, ErrorAction>> = {

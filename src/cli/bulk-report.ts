@@ -1,4 +1,4 @@
-import type { BulkSummary } from "../outcomes.ts";
+import type { Action, BulkSummary } from "../outcomes.ts";
 import { count } from "./progress.ts";
 
 /** The result of `dvp set` and `dvp remove`: the run's summary, and the lines that could not be read among the failed. */
@@ -20,11 +20,20 @@ export function bulkResult(summary: BulkSummary, malformed: number, whatIf: bool
   };
 }
 
-const ACTIONS = ["created", "updated", "deleted"] as const;
+const ACTIONS: readonly Action[] = [
+  "created",
+  "updated",
+  "upserted",
+  "deleted",
+  "associated",
+  "disassociated",
+  "unchanged",
+  "skipped",
+];
 
 /** The result in a sentence or two. */
 export function describeBulk(result: BulkResult, errorsFile: string | undefined): string {
-  const { read, ok, failed, unknown, notSent, leftOut, whatIf, stopped } = result;
+  const { read, ok, failed, unknown, notSent, leftOut, createdForLookups, whatIf, stopped } = result;
   const done = ACTIONS.filter((action) => result[action] > 0).map(
     (action) => `${count(result[action])} ${whatIf ? "would be " : ""}${action}`,
   );
@@ -35,6 +44,9 @@ export function describeBulk(result: BulkResult, errorsFile: string | undefined)
     ...(notSent > 0 ? [`${count(notSent)} not sent`] : []),
   ];
   const sentences = [`${records(read)}: ${parts.join(", ")}; ${pace(read, result.durationMs)}.`];
+  if (createdForLookups > 0) {
+    sentences.push(`For lookups ${records(createdForLookups)} ${whatIf ? "would be" : "were"} created besides.`);
+  }
   if (whatIf) sentences.push("Nothing was sent (--what-if).");
   if (stopped) sentences.push("Stopped before the end of the input.");
   if (leftOut.length > 0) sentences.push(`Left out, because they cannot be written: ${leftOut.join(", ")}.`);

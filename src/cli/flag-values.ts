@@ -20,6 +20,11 @@ export function commaSeparated(text: string): readonly string[] {
   return names;
 }
 
+/** Of a flag that may be given often, each time with the columns of one key. */
+export function oneMoreKey(text: string, before: readonly (readonly string[])[] = []): readonly (readonly string[])[] {
+  return [...before, commaSeparated(text)];
+}
+
 export function degreeOption(unit: string, standard: string): Option {
   return new Option(
     "--max-degree-of-parallelism <n|auto>",

@@ -29,6 +29,14 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "run a block of your own on many records in parallel",
     load: async () => (await import("./commands/parallel.ts")).defineParallel,
   },
+  request: {
+    summary: "send any request of the Web API",
+    load: async () => (await import("./commands/request.ts")).defineRequest,
+  },
+  types: {
+    summary: "write TypeScript declarations of tables",
+    load: async () => (await import("./commands/types.ts")).defineTypes,
+  },
   whoami: {
     summary: "tell who is signed in",
     load: async () => (await import("./commands/whoami.ts")).defineWhoAmI,

@@ -1,5 +1,6 @@
 import type { Connection } from "../connection/connection.ts";
 import type { BulkRun } from "../records/bulk/bulk-run.ts";
+import type { WriteResult } from "../files/text-sink.ts";
 import type { OkOutcome } from "../outcomes.ts";
 import type { BulkFlags } from "./bulk-flags.ts";
 import { bulkResult, describeBulk } from "./bulk-report.ts";
@@ -11,10 +12,10 @@ import type { Output } from "./output.ts";
 import { showProgress } from "./progress.ts";
 import type { Session } from "./session.ts";
 
-/** Where outcomes that are ok are written, and as what. */
+/** Where outcomes that are ok are written, and as what: one input may stand for several records, or for none. */
 export interface OutcomeOutput {
   readonly open: () => Output;
-  readonly show: (outcome: OkOutcome) => Promise<unknown>;
+  readonly show: (outcome: OkOutcome) => Promise<readonly unknown[]>;
 }
 
 export interface BulkCommand {
@@ -48,7 +49,7 @@ export async function runBulk(command: BulkCommand): Promise<ExitCode> {
     run,
     session.interrupt,
     async (outcome) => {
-      if (outcome.status === "ok") return (await output?.write(await command.output?.show(outcome))) ?? "written";
+      if (outcome.status === "ok") return writeAll(output, (await command.output?.show(outcome)) ?? []);
       intake.notes.note(outcome, `record ${outcome.index + 1}`);
       await intake.room();
       return "written";
@@ -72,4 +73,9 @@ export async function runBulk(command: BulkCommand): Promise<ExitCode> {
   notices.say(describeBulk(result, intake.keptIn));
   if (flags.json === true) process.stdout.write(`${JSON.stringify({ command: name, ...result, exitCode })}\n`);
   return exitCode;
+}
+
+async function writeAll(output: Output | undefined, values: readonly unknown[]): Promise<WriteResult> {
+  for (const value of values) if ((await output?.write(value)) === "closed") return "closed";
+  return "written";
 }

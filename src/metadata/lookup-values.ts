@@ -71,7 +71,8 @@ export function lookupWriter({ table, entitySets, others }: TableKnowledge, colu
     }
     const reference: Partial<Lookup> = isObject(value) ? value : { id: value as string };
     const id = parseGuid(reference.id);
-    if (id === undefined && isUnresolved(value)) throw refuse(value, `${expected}; this name was not resolved to a record`);
+    if (id === undefined && isUnresolved(value))
+      throw refuse(value, `${expected}; this name was not resolved to a record`);
     const target = targetOf(reference.table, value);
     if (id === undefined) throw refuse(value);
     payload[`${target.navigation}@odata.bind`] = `/${recordPath(setOf(target, value), id)}`;

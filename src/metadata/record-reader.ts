@@ -56,7 +56,8 @@ function fieldOf(table: TableDefinition, property: string, row: Row, rules: Read
   const name = lookup ?? property;
   const isLookup = lookup !== undefined || `${property}${LOGICAL_NAME}` in row;
   const shape = rules.shapes?.get(name) ?? (isLookup && rules.lookupNames === true ? "display" : undefined);
-  if (shape === "display") return { name, read: (row, value) => row[property + FORMATTED] ?? (isLookup ? null : value) };
+  if (shape === "display")
+    return { name, read: (row, value) => row[property + FORMATTED] ?? (isLookup ? null : value) };
   return isLookup && shape === undefined ? { name, read: lookupReader(table, name, property) } : { name };
 }
 

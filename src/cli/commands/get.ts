@@ -3,69 +3,81 @@ import { abortable } from "../../clock.ts";
 import type { Connection } from "../../connection/connection.ts";
 import type { FileFormat } from "../../files/formats.ts";
 import { describeTable } from "../../metadata/tables.ts";
+import { UsageError } from "../../errors.ts";
 import { getRecords, type DataverseRecord, type RecordStream } from "../../records/get-records.ts";
+import type { GetRecordsOptions } from "../../records/reading/get-options.ts";
+import { readFetchRoot } from "../../web-api/fetch-page.ts";
 import { pace, records } from "../bulk-report.ts";
 import { addConnectionFlags, addTimeoutFlag, withConnectionOf, type ConnectionFlags } from "../connection-flags.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
-import { FORMATS, commaSeparated, given, progressOption, wholeNumber } from "../flag-values.ts";
+import { createContinuationNote } from "../continuation-note.ts";
+import { FORMATS, given, progressOption } from "../flag-values.ts";
 import { openOutput, type Output } from "../output.ts";
 import { showProgress } from "../progress.ts";
+import { addQueryFlags, queryOptionsOf, type QueryFlags } from "../query-flags.ts";
 import { defineAction, type Session } from "../session.ts";
 import { createTable } from "../table.ts";
 
-interface GetFlags extends ConnectionFlags {
-  readonly columns?: readonly string[];
-  readonly filter?: string;
-  readonly orderBy?: string;
-  readonly top?: number;
-  readonly pageSize?: number;
+interface GetFlags extends ConnectionFlags, QueryFlags {
   readonly out?: string;
   readonly format?: FileFormat;
   readonly count?: boolean;
+  readonly approximate?: boolean;
+  readonly continuation?: string;
   readonly timeoutMs?: number;
   readonly progress: "auto" | "none";
 }
 
 const EXAMPLES = `Examples:
   $ dvp get contact --columns lastname,emailaddress1 --filter "statecode eq 0" --order-by "lastname desc" --top 20
-  $ dvp get account --columns name,ownerid --out accounts.csv.gz
+  $ dvp get account --columns name,ownerid:Display --out accounts.csv.gz
+  $ dvp get contact --filter-values '{ "lastname:Like": "Do%", "emailaddress1:NotNull": true }'
 `;
 
 export function defineGet(command: Command): void {
   command
     .addHelpText("before", EXAMPLES)
-    .argument("<table>", "the logical name of the table, such as contact")
-    .option("--columns <names>", "logical names with commas between (default: all)", commaSeparated)
-    .option("--filter <filter>", "a filter in the language of the Web API")
-    .option("--order-by <columns>", 'columns with commas between, each with " desc" for the other direction')
-    .option("--top <n>", "the most records", wholeNumber(1))
-    .option("--page-size <n>", "records that the service gives at a time (default: 5000)", wholeNumber(1, 5000))
+    .argument("[table]", "the logical name of the table, such as contact; --fetch-xml says it, too");
+  addQueryFlags(command);
+  command
     .option("--out <file>", "write to a file, in the format of its extension; .gz too")
     .addOption(new Option("--format <format>", "the output's format (default: ndjson)").choices(FORMATS))
     .addOption(new Option("--count", "print how many there are, and nothing else").conflicts(["out", "format"]))
+    .option("--approximate", "with --count: the service's own count of the whole table, up to a day old")
+    .option("--continuation <file>", "when reading ends early: write into this file what --continue-from takes")
     .addOption(progressOption());
   addConnectionFlags(command);
   addTimeoutFlag(command);
-  defineAction<GetFlags>(command, (flags, session, table = "") =>
+  defineAction<GetFlags>(command, (flags, session, table) =>
     withConnectionOf(flags, session.notices, (connection) => get(table, flags, session, connection), flags.timeoutMs),
   );
 }
 
-async function get(table: string, flags: GetFlags, session: Session, connection: Connection): Promise<ExitCode> {
-  const { columns, filter, orderBy, top, pageSize } = flags;
+async function get(
+  table: string | undefined,
+  flags: GetFlags,
+  session: Session,
+  connection: Connection,
+): Promise<ExitCode> {
   const { interrupt } = session;
   // Reading changes nothing: there is nothing that would have to finish.
   interrupt.onFirst(interrupt.abort);
-  const query = given({ columns, filter, orderBy, top, pageSize });
-  const stream = getRecords(table, { ...query, connection, signal: interrupt.signal });
+  const options = { ...(await queryOptionsOf(flags)), connection, signal: interrupt.signal };
+  const name = table ?? tableOf(options);
+  const stream = getRecords(name, options);
   if (flags.count === true) {
-    process.stdout.write(`${await stream.count()}\n`);
+    process.stdout.write(`${await stream.count(given({ approximate: flags.approximate }))}\n`);
     return exitCodes.ok;
   }
   const output = forPeople(flags)
-    ? await openTable(table, { flags, session, connection })
+    ? await openTable(name, { flags, session, connection })
     : openOutput(flags, session.notices);
   return write(stream, output, { flags, session, connection });
+}
+
+function tableOf({ fetchXml }: GetRecordsOptions): string {
+  if (fetchXml !== undefined) return readFetchRoot(fetchXml).table;
+  throw new UsageError("dvp get needs the logical name of a table, as in: dvp get contact");
 }
 
 function forPeople({ out, format }: GetFlags): boolean {
@@ -82,8 +94,9 @@ interface Reading {
 async function openTable(name: string, { flags, session, connection }: Reading): Promise<Output> {
   const { notices, interrupt } = session;
   const { primaryId, primaryName } = (await abortable(describeTable(connection, name), interrupt.signal)).table;
-  const first = [primaryId, ...(flags.columns ?? (primaryName === undefined ? [] : [primaryName]))];
-  return createTable(process.stdout, { notices, asked: flags.columns, first });
+  const asked = flags.columns?.map((column) => column.replace(/:.*$/, ""));
+  const first = [primaryId, ...(asked ?? (primaryName === undefined ? [] : [primaryName]))];
+  return createTable(process.stdout, { notices, asked, first });
 }
 
 async function write(
@@ -97,11 +110,19 @@ async function write(
   const writesData = flags.out === undefined;
   const figures = { name: "get", figures: () => ({ done, failed: 0 }), writesData };
   const hideProgress = showProgress({ ...figures, mode: flags.progress, notices, connection });
+  const note = createContinuationNote(notices, flags.continuation);
   try {
-    for await (const record of stream) {
-      if ((await output.write(record)) === "closed") return exitCodes.ok;
-      done += 1;
+    for await (const page of stream.pages()) {
+      // A page that has come is written in full, so that what is left begins with the next.
+      for (const record of page.records) {
+        if ((await output.write(record)) === "closed") return exitCodes.ok;
+        done += 1;
+      }
+      note.remember(page);
     }
+  } catch (error) {
+    note.tell();
+    throw error;
   } finally {
     hideProgress();
     await output.close();

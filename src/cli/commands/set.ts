@@ -1,84 +1,61 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 import type { Connection } from "../../connection/connection.ts";
-import { UsageError } from "../../errors.ts";
 import type { PlainRecord } from "../../metadata/record-writer.ts";
 import { describeTable } from "../../metadata/tables.ts";
 import { setRecords } from "../../records/set-records.ts";
-import type { WriteMode } from "../../records/write-plan.ts";
-import { addBulkFlags, errorActionOf, type BulkFlags } from "../bulk-flags.ts";
+import { addBulkFlags, bulkOptionsOf, type BulkFlags } from "../bulk-flags.ts";
 import { addConnectionFlags, addTimeoutFlag, withConnectionOf, type ConnectionFlags } from "../connection-flags.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { given } from "../flag-values.ts";
 import { openOutput } from "../output.ts";
 import { runBulk, type OutcomeOutput } from "../run-bulk.ts";
 import { defineAction, type Session } from "../session.ts";
-import { checkSet } from "../what-if.ts";
+import { addSetFlags, setOptionsOf, type SetFlags } from "../set-flags.ts";
 
-interface SetFlags extends BulkFlags, ConnectionFlags {
-  readonly createOnly?: boolean;
-  readonly updateOnly?: boolean;
-  readonly updateAllColumns?: boolean;
-  readonly passThru?: boolean;
+interface Flags extends SetFlags, BulkFlags, ConnectionFlags {
   readonly timeoutMs?: number;
 }
 
 const EXAMPLES = `Examples:
-  $ dvp set contact contacts.csv --create-only --max-degree-of-parallelism 4 --errors failed.csv
-  $ dvp get account --columns name | jq -c '.name |= ascii_upcase' | dvp set account --update-only
+  $ dvp set contact contacts.csv --match-on emailaddress1 --max-degree-of-parallelism 4 --errors failed.csv
+  $ dvp set account accounts.csv --create-only --time-zone Europe/Berlin --date-format "dd.MM.yyyy"
+  $ dvp get account --columns name | jq -c '.name |= ascii_upcase' | dvp set account --what-if
 `;
 
 export function defineSet(command: Command): void {
   command
     .addHelpText("before", EXAMPLES)
     .argument("<table>", "the logical name of the table, such as contact")
-    .argument("[file]", "csv, tsv, ndjson or json, .gz too (default: standard input)")
-    .addOption(new Option("--create-only", "create every record").conflicts("updateOnly"))
-    .option("--update-only", "update every record, by its primary id")
-    .option("--update-all-columns", "update those that have a primary id, create the others")
-    .addOption(new Option("--pass-thru", "print the records that are ok, each with its id").conflicts("json"));
-  addBulkFlags(command, "read and check every record, and send none");
+    .argument("[file]", "csv, tsv, ndjson or json, .gz too (default: standard input)");
+  addSetFlags(command);
+  addBulkFlags(command, "look up and check every record, and write none");
   addConnectionFlags(command);
   addTimeoutFlag(command);
-  defineAction<SetFlags>(command, (flags, session, table = "", path) => {
-    checkMode(flags);
-    return withConnectionOf(
+  defineAction<Flags>(command, (flags, session, table = "", path) =>
+    withConnectionOf(
       flags,
       session.notices,
       (connection) => set(table, path, { flags, session, connection }),
       flags.timeoutMs,
-    );
-  });
-}
-
-function checkMode({ createOnly, updateOnly, updateAllColumns }: SetFlags): void {
-  if (createOnly === true || updateOnly === true || updateAllColumns === true) return;
-  throw new UsageError(
-    "Say what is to be done: --create-only, --update-only, or --update-all-columns, which updates the records that have " +
-      "a primary id and creates the others.",
+    ),
   );
 }
 
 function set(
   table: string,
   path: string | undefined,
-  { flags, session, connection }: { flags: SetFlags; session: Session; connection: Connection },
+  { flags, session, connection }: { flags: Flags; session: Session; connection: Connection },
 ): Promise<ExitCode> {
-  const { createOnly, updateOnly, updateAllColumns, batchSize, maxDegreeOfParallelism } = flags;
   const { signal } = session.interrupt;
-  const mode = given({ createOnly, updateOnly, updateAllColumns }) satisfies WriteMode;
-  const options = { connection, signal, errorAction: errorActionOf(flags) };
+  const { whatIf, retrievalBatchSize } = flags;
+  const options = { ...setOptionsOf(flags), ...bulkOptionsOf(flags), ...given({ whatIf, retrievalBatchSize }) };
   return runBulk({
     name: "set",
     flags,
     session,
     connection,
     input: { path },
-    makeRun: (items) => {
-      const records = items as AsyncIterable<PlainRecord>;
-      return flags.whatIf === true
-        ? checkSet(table, records, mode, options)
-        : setRecords(table, records, { ...mode, ...options, ...given({ batchSize, maxDegreeOfParallelism }) });
-    },
+    makeRun: (items) => setRecords(table, items as AsyncIterable<PlainRecord>, { ...options, connection, signal }),
     output: flags.passThru === true ? passThru(table, session, connection) : undefined,
   });
 }
@@ -89,7 +66,7 @@ function passThru(table: string, { notices }: Session, connection: Connection): 
     open: () => openOutput({}, notices),
     show: async ({ input, id }) => {
       const { primaryId } = (await describeTable(connection, table)).table;
-      return { "@table": table, [primaryId]: id, ...(input as PlainRecord), [primaryId]: id };
+      return [{ "@table": table, [primaryId]: id, ...(input as PlainRecord), [primaryId]: id }];
     },
   };
 }
