@@ -8,6 +8,7 @@ import type { Benchmark, Figure } from "./benchmark.ts";
 
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   emulator: async () => (await import("./emulator/emulator.ts")).emulator,
+  records: async () => (await import("./records/records.ts")).records,
   "main-job": async () => (await import("./main-job/main-job.ts")).mainJob,
 };
 
