@@ -5,7 +5,10 @@ import { getRecords } from "../records/get-records.ts";
 import { removeRecords } from "../records/remove-records.ts";
 import { setRecords } from "../records/set-records.ts";
 import { whoAmI } from "../records/who-am-i.ts";
-import type { Block } from "./block-module.ts";
+import type { BlockContext } from "../parallel/block.ts";
+
+/** Called with a chunk or, with --per item, an item. */
+export type Block = (input: unknown, context: BlockContext) => unknown;
 
 /** What the code can call, beside its own two parameters. */
 const SCOPE = { getRecords, setRecords, removeRecords, whoAmI, invokeParallel };

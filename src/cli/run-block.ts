@@ -3,19 +3,20 @@ import { invokeParallel } from "../parallel/invoke-parallel.ts";
 import type { ParallelOptions } from "../parallel/options.ts";
 import type { ChunkFailure } from "../outcomes.ts";
 import type { LogEntry } from "../parallel/report.ts";
-import type { Block } from "./block-module.ts";
 import type { RunFlags } from "./bulk-flags.ts";
 import { conclude, drive } from "./drive.ts";
+import type { Block } from "./eval-block.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { FailureNotes } from "./failure-notes.ts";
 import { given } from "./flag-values.ts";
 import { openIntake } from "./intake.ts";
+import type { ModuleFlags } from "./module-flags.ts";
 import { openOutput } from "./output.ts";
 import { describeParallel, parallelResult } from "./parallel-report.ts";
 import { showProgress } from "./progress.ts";
 import type { Session } from "./session.ts";
 
-export interface BlockFlags extends RunFlags {
+export interface BlockFlags extends RunFlags, ModuleFlags {
   readonly in?: string;
   readonly out?: string;
   readonly chunkSize?: number;
@@ -28,7 +29,8 @@ export interface BlockFlags extends RunFlags {
 export interface BlockCommand {
   readonly flags: BlockFlags;
   readonly session: Session;
-  readonly block: Block;
+  /** A function, or the address of the module that exports one. */
+  readonly block: Block | URL;
   readonly connection: Connection | undefined;
   readonly using: Readonly<Record<string, unknown>>;
 }
@@ -38,14 +40,16 @@ export async function runBlock({ flags, session, block, connection, using }: Blo
   const { notices, interrupt } = session;
   const intake = openIntake({ path: flags.in, of: "values" }, flags, session);
   const output = openOutput(given({ out: flags.out }), notices);
-  const run = invokeParallel(intake.items, block, {
+  const options: ParallelOptions = {
     ...optionsOf(flags),
     ...given({ connection }),
     using,
     signal: interrupt.signal,
     onFailure: (failure) => noteChunk(failure, intake.notes),
     onLog: (entry) => sayLog(entry, session),
-  });
+  };
+  const run =
+    block instanceof URL ? invokeParallel(intake.items, block, options) : invokeParallel(intake.items, block, options);
   intake.onOverLimit(() => run.stop());
   const hideProgress = showProgress({
     name: "parallel",
@@ -82,9 +86,10 @@ export async function runBlock({ flags, session, block, connection, using }: Blo
 
 /** Whether and when failures end the run is decided here, by their number, so the library is to go on. */
 function optionsOf(flags: BlockFlags): ParallelOptions {
-  const { chunkSize, maxDegreeOfParallelism, per, ordered, retries, timeoutMs } = flags;
+  const { chunkSize, maxDegreeOfParallelism, per, ordered, retries, timeoutMs, modules, excludeModule } = flags;
   return {
     ...given({ chunkSize, maxDegreeOfParallelism, per, ordered, retries, timeoutMs }),
+    ...given({ modules, excludeModules: excludeModule }),
     errorAction: "silentlyContinue",
   };
 }

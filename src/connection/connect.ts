@@ -10,7 +10,6 @@ import { createFetchTransport } from "./fetch-transport.ts";
 import { credentialsOf } from "./sign-in.ts";
 import { createTokenCache } from "./token-cache.ts";
 import type { Transport } from "./transport.ts";
-import { createUndiciTransport } from "./undici-transport.ts";
 
 /**
  * Signs in to an environment. With a bare URL the sign-in comes from the environment variables AZURE_CLIENT_ID,
@@ -65,6 +64,12 @@ async function openTransport(given: ConnectOptions): Promise<{ transport: Transp
     const { transport, ...signIn } = await openEmulator(file);
     return { transport, options: { ...given, ...signIn } };
   }
-  const transport = given.transport === undefined ? createUndiciTransport() : createFetchTransport(given.transport);
-  return { transport, options: given };
+  return { transport: await transportOf(given), options: given };
+}
+
+async function transportOf({ transport }: ConnectOptions): Promise<Transport> {
+  if (transport !== undefined) return createFetchTransport(transport);
+  // Loaded only here: worker threads send through their parent, and would each pay for it.
+  const { createUndiciTransport } = await import("./undici-transport.ts");
+  return createUndiciTransport();
 }

@@ -32,7 +32,9 @@ export async function sendRequest(
   for (;;) {
     const tried = await tryAgain(sender, request, options, course);
     const { outcome } = tried;
-    if ("answer" in outcome && request.accept?.(outcome.answer)) return toResponse(outcome.answer, course.repeated);
+    if ("answer" in outcome && (await isAccepted(request, outcome.answer))) {
+      return toResponse(outcome.answer, course.repeated);
+    }
     const now = clock.now();
     const decision = decide(outcome, {
       idempotent: request.idempotent,
@@ -52,6 +54,10 @@ export async function sendRequest(
     if (decision.delayMs > 0) await clock.sleep(decision.delayMs, waitSignalOf(options, course));
     if (options.signal?.aborted) throw reasonOf(options.signal);
   }
+}
+
+async function isAccepted({ accept }: ServiceRequest, answer: TransportResponse): Promise<boolean> {
+  return accept !== undefined && (await accept(answer));
 }
 
 function prepareNext(sender: Sender, tried: Tried, decision: Again, course: Course): void {

@@ -1,9 +1,12 @@
 import { availableParallelism } from "node:os";
+import type { ResourceLimits } from "node:worker_threads";
 import type { Connection } from "../connection/connection.ts";
 import { UsageError, describeValue } from "../errors.ts";
 import type { ChunkFailure } from "../outcomes.ts";
 import type { Using } from "./block.ts";
+import { checkPreloads } from "./isolated/preloads.ts";
 import type { LogEntry, ParallelProgress } from "./report.ts";
+import { checkUsing } from "./using.ts";
 
 /** Asked once: the system takes longer to answer than a small run. */
 const PROCESSORS = availableParallelism();
@@ -14,7 +17,10 @@ export type ErrorAction = "continue" | "stop" | "silentlyContinue";
 export interface ParallelOptions<U extends Using = Using> {
   /** Inputs that one call of the block receives. @default 50; with `per: "item"` 1, so that items run in parallel */
   readonly chunkSize?: number | undefined;
-  /** The most chunks at a time; "auto" leaves it to the governor. @default the number of processors */
+  /**
+   * The most chunks at a time, and for a block in a module the most worker threads; "auto" leaves it to the governor.
+   * @default the number of processors
+   */
   readonly maxDegreeOfParallelism?: number | "auto" | undefined;
   /** Whether the block is called for a chunk or for each of its items. @default "chunk" */
   readonly per?: "chunk" | "item" | undefined;
@@ -22,8 +28,24 @@ export interface ParallelOptions<U extends Using = Using> {
   readonly ordered?: boolean | undefined;
   /** With `ordered`: the most chunks at a time, the one read ahead included; 2 and up. @default 4 times the degree */
   readonly window?: number | undefined;
-  /** Values for the block, as `context.using`; frozen. */
+  /**
+   * Values for the block, as `context.using`: data, no functions, connections or instances of classes. Frozen for a
+   * function; a module gets a copy in each worker thread, frozen too.
+   */
   readonly using?: U | undefined;
+  /**
+   * For a block in a module: what each worker thread imports before its first chunk, in this order; names of packages,
+   * addresses, and paths from the current directory. @default what this process was started with by `--import` and
+   * `--require`, in its flags or in NODE_OPTIONS
+   */
+  readonly modules?: readonly (string | URL)[] | undefined;
+  /**
+   * For a block in a module: those of `modules` that are left out, by patterns with * and ? of their whole name, or of
+   * their file's; case does not matter. Test runners always are. @default none
+   */
+  readonly excludeModules?: readonly string[] | undefined;
+  /** For a block in a module: the memory that one worker thread may use. @default Node's own limits */
+  readonly resourceLimits?: ResourceLimits | undefined;
   /**
    * "continue" works through everything and then throws; "stop" begins nothing new after the first failure, then
    * throws; "silentlyContinue" leaves it to the summary. @default "continue"
@@ -31,7 +53,11 @@ export interface ParallelOptions<U extends Using = Using> {
   readonly errorAction?: ErrorAction | undefined;
   /** How often a chunk (or item) that failed is tried again. @default 0 */
   readonly retries?: number | undefined;
-  /** The longest that one call of the block may take, in milliseconds. @default no limit */
+  /**
+   * The longest that one call of the block may take, in milliseconds; then its chunk fails and its signal is aborted. A
+   * block in a module that does not heed that is ended with its thread; a function that never waits cannot be ended.
+   * @default no limit
+   */
   readonly timeoutMs?: number | undefined;
   /** Called after each chunk. */
   readonly onProgress?: ((progress: ParallelProgress) => void) | undefined;
@@ -52,6 +78,9 @@ const NAMES: Readonly<Record<keyof ParallelOptions, true>> = {
   ordered: true,
   window: true,
   using: true,
+  modules: true,
+  excludeModules: true,
+  resourceLimits: true,
   errorAction: true,
   retries: true,
   timeoutMs: true,
@@ -78,6 +107,9 @@ export function checkParallelOptions(options: ParallelOptions): CheckedOptions {
   if (window !== undefined) checkCount("window", window, 2);
   if (timeoutMs !== undefined) checkCount("timeoutMs", timeoutMs, 1);
   if (per !== undefined) checkOneOf("per", per, ["chunk", "item"]);
+  checkUsing(options.using);
+  checkPreloads(options);
+  checkLimits(options.resourceLimits);
   return {
     ...options,
     chunkSize: checkCount("chunkSize", options.chunkSize ?? (per === "item" ? 1 : 50), 1),
@@ -85,6 +117,19 @@ export function checkParallelOptions(options: ParallelOptions): CheckedOptions {
     retries,
     errorAction: checkErrorAction(options.errorAction),
   };
+}
+
+const LIMITS: Readonly<Record<keyof ResourceLimits, true>> = {
+  maxOldGenerationSizeMb: true,
+  maxYoungGenerationSizeMb: true,
+  codeRangeSizeMb: true,
+  stackSizeMb: true,
+};
+
+/** A limit of nothing at all would end the whole process, not just its thread. */
+function checkLimits(limits: ResourceLimits = {}): void {
+  checkNames("resourceLimits", limits, LIMITS);
+  for (const [name, value] of Object.entries(limits)) checkCount(`resourceLimits.${name}`, value, 1);
 }
 
 export function checkErrorAction(errorAction: ErrorAction = "continue"): ErrorAction {

@@ -1,8 +1,12 @@
 import type { Clock } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
 import { ParallelError, sentence } from "../errors.ts";
+import { placeOf, type Unit, type Workers } from "./call.ts";
+import type { AnyBlock } from "./call-block.ts";
 import { createChunkSource, type Chunk, type Input } from "./chunk-source.ts";
 import { createContexts } from "./context.ts";
+import { createInProcessWorkers } from "./in-process-workers.ts";
+import { createIsolatedWorkers } from "./isolated/isolated-workers.ts";
 import type { CheckedOptions } from "./options.ts";
 import { createOutputIterator } from "./output-iterator.ts";
 import { createOutputQueue } from "./output-queue.ts";
@@ -10,8 +14,7 @@ import type { ParallelSummary } from "../outcomes.ts";
 import type { StartedRun } from "./run.ts";
 import { schedule, type Emit, type Ending } from "./scheduler.ts";
 import { createTally, type Tally } from "./tally.ts";
-import { runUnit, type Unit, type UnitEnd, type UnitHost } from "./unit.ts";
-import { createWorkers } from "./workers.ts";
+import { runUnit, type UnitEnd, type UnitHost } from "./unit.ts";
 
 interface Surroundings {
   readonly connection: Connection | undefined;
@@ -26,7 +29,7 @@ const AUTO_WITHOUT_CONNECTION = 8;
 /** A run of invokeParallel from its first input to its last output. */
 export function startParallel<I, O>(
   input: Input<I>,
-  block: UnitHost["block"],
+  block: AnyBlock | URL,
   options: CheckedOptions,
   { connection, iterated, clock }: Surroundings,
 ): StartedRun<O, ParallelSummary> {
@@ -35,7 +38,7 @@ export function startParallel<I, O>(
   const tally = createTally();
   const source = createChunkSource(input, options.chunkSize);
   const queue = createOutputQueue<unknown>();
-  const workers = createWorkers(connection);
+  const workers = createWorkers(block, options, connection, clock);
   const aborting = new AbortController();
   let left = false;
   let stopped = false;
@@ -44,13 +47,11 @@ export function startParallel<I, O>(
   const progress = (): ParallelSummary =>
     tally.summary({ read: source.read, durationMs: clock.now() - startedAt, stopped });
   const host: UnitHost = {
-    block,
     retries: options.retries,
     timeoutMs: options.timeoutMs,
     signal: aborting.signal,
     clock,
     isOver: () => left || aborting.signal.aborted,
-    contextOf: createContexts(options),
     onRetry: tally.retried,
   };
 
@@ -69,9 +70,10 @@ export function startParallel<I, O>(
       tally.gave(outputs.length);
       return emit(outputs);
     };
+    const caller = workers.callerOf(worker);
     for (const unit of unitsOf(chunk, options.per)) {
       if (stopped || host.isOver()) break;
-      settle(unit, await runUnit(unit, workers.cloneOf(worker), count, host));
+      settle(unit, await runUnit(unit, caller, count, host));
     }
     if (!aborting.signal.aborted) options.onProgress?.(progress());
   };
@@ -81,6 +83,7 @@ export function startParallel<I, O>(
     options.degree !== "auto" ? options.degree : Math.max(1, connection?.explain().limit ?? AUTO_WITHOUT_CONNECTION);
   const scheduled = schedule({
     source,
+    open: workers.open,
     work,
     queue,
     clock,
@@ -102,7 +105,7 @@ export function startParallel<I, O>(
   const finish = async (): Promise<ParallelSummary> => {
     const ending = await scheduled.ended;
     signal?.removeEventListener("abort", abort);
-    workers.close();
+    await workers.close(ending.how === "aborted");
     return conclude(ending, progress(), tally, options);
   };
   const summary = finish();
@@ -111,6 +114,17 @@ export function startParallel<I, O>(
     stop();
   };
   return { summary, progress, stop, outputs: createOutputIterator<O>({ queue, ended: summary, leave }) };
+}
+
+/** A function runs here, a module in worker threads. */
+function createWorkers(
+  block: AnyBlock | URL,
+  options: CheckedOptions,
+  connection: Connection | undefined,
+  clock: Clock,
+): Workers {
+  if (block instanceof URL) return createIsolatedWorkers(block, { ...options, connection, clock });
+  return createInProcessWorkers(block, { connection, contextOf: createContexts(options) });
 }
 
 function* unitsOf(chunk: Chunk<unknown>, per: CheckedOptions["per"]): Iterable<Unit> {
@@ -139,8 +153,4 @@ function conclude(ending: Ending, summary: ParallelSummary, tally: Tally, option
     `${tally.failedUnits} of the ${what} failed, with ${summary.failed} of ${summary.read} inputs. ` +
     `The first, ${placeOf(first)}: ${first.error.message}`;
   throw new ParallelError(message, { summary, failures });
-}
-
-function placeOf({ firstIndex, items }: { firstIndex: number; items: readonly unknown[] }): string {
-  return items.length === 1 ? `input ${firstIndex}` : `inputs ${firstIndex} to ${firstIndex + items.length - 1}`;
 }

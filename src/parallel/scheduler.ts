@@ -11,6 +11,8 @@ export type Work<I, O> = (chunk: Chunk<I>, worker: number, emit: Emit<O>) => Pro
 
 export interface ScheduleOptions<I, O, L = I> {
   readonly source: ChunkSource<I, L>;
+  /** Waited for before the first chunk is read; when it rejects, the run ends with that. */
+  readonly open?: (() => Promise<void>) | undefined;
   readonly work: Work<I, O>;
   /** Chunks at a time, asked anew before each is begun. */
   readonly degree: () => number;
@@ -35,7 +37,7 @@ export interface Schedule {
 }
 
 /** After an abort, work that heeds its signal gets this long to say what became of it. */
-const ABORT_GRACE_MS = 25;
+export const ABORT_GRACE_MS = 25;
 
 /**
  * Runs work on chunks, several at a time. One loop reads the input and gives each chunk to a worker that is free; a
@@ -88,26 +90,39 @@ export function schedule<I, O, L = I>(options: ScheduleOptions<I, O, L>): Schedu
     }
   };
 
-  /** The next chunk, or the end of the run, whichever comes first. A chunk that comes too late is left over. */
-  const nextChunk = (): Promise<Chunk<I> | undefined> =>
+  /** What is waited for, or undefined when the run ends before; `late` hears what came after all. */
+  const unlessOver = <T>(promise: Promise<T>, late: (value: T) => void): Promise<T | undefined> =>
     new Promise((resolve, reject) => {
       wake = () => {
         if (ending !== undefined) resolve(undefined);
       };
-      source.next().then((chunk) => {
-        if (ending === undefined) resolve(chunk);
-        else if (chunk !== undefined) left.push(chunk);
+      promise.then((value) => {
+        if (ending === undefined) resolve(value);
+        else late(value);
       }, reject);
     });
+
+  const opened = async (): Promise<void> => {
+    if (options.open === undefined || isOver()) return;
+    try {
+      await unlessOver(options.open(), () => undefined);
+    } catch (error) {
+      end({ how: "workFailed", error: error as Error });
+    }
+  };
+
+  const leave = (chunk: Chunk<I> | undefined): void => {
+    if (chunk !== undefined) left.push(chunk);
+  };
 
   const dispatch = async (): Promise<void> => {
     for (;;) {
       await room();
       if (isOver()) return;
-      const chunk = await nextChunk();
+      const chunk = await unlessOver(source.next(), leave);
       if (isOver()) {
         // The run ended while the chunk was on its way here.
-        if (chunk !== undefined) left.push(chunk);
+        leave(chunk);
         return;
       }
       if (chunk === undefined) {
@@ -127,6 +142,7 @@ export function schedule<I, O, L = I>(options: ScheduleOptions<I, O, L>): Schedu
     };
     signal?.addEventListener("abort", abort, { once: true });
     if (signal?.aborted) abort();
+    await opened();
     try {
       await dispatch();
     } catch (error) {

@@ -41,6 +41,34 @@ test("a TypeScript module imports the copy that is running, and shares its conne
   expect(emulator.snapshot("account").every((account) => account.address1_city === "Bonn")).toBe(true);
 });
 
+test("a module's block runs in worker threads with their modules, or in the process itself", async () => {
+  write("setup.ts", "globalThis.rate = 3 satisfies number;");
+  write(
+    "where.ts",
+    `import { isMainThread } from "node:worker_threads";
+     export default (item: number) => [isMainThread, globalThis.rate ?? "none", item];`,
+  );
+  const run = (...flags: readonly string[]): ReturnType<typeof dvp> =>
+    dvp(["parallel", "where.ts", ...flags], { cwd: folder, input: "1\n" });
+  expect(lines((await run("--modules", "./setup.ts")).stdout)).toEqual(["false", "3", "[1]"]);
+  const excluded = await run("--modules", "./setup.ts", "--exclude-module", "SET*");
+  expect(lines(excluded.stdout)).toEqual(["false", '"none"', "[1]"]);
+  expect(lines((await run("--in-process")).stdout)).toEqual(["true", '"none"', "[1]"]);
+});
+
+test("a worker that ends fails its inputs only, which are kept", async () => {
+  write("leaves.ts", "export default (chunk: number[]) => { if (chunk[0] === 3) process.exit(9); return chunk; }");
+  const args = ["parallel", "leaves.ts", "--chunk-size", "2", "--ordered", "--errors", "lost.ndjson"];
+  const { code, stdout, stderr } = await dvp(args, { cwd: folder, input: numbers(5) });
+  expect([code, lines(stdout)]).toEqual([3, ["1", "2", "5"]]);
+  expect(stderr).toContain("worked on inputs 2 to 3: it exited with code 9.");
+  const lost = lines(readFileSync(join(folder, "lost.ndjson"), "utf8")).map((line) => JSON.parse(line) as object);
+  expect(lost).toMatchObject([
+    { _value: 3, _code: "worker" },
+    { _value: 4, _code: "worker" },
+  ]);
+});
+
 test("a run's summary is an output, and the result is one document with --json", async () => {
   const code = 'setRecords("account", chunk, { updateOnly: true })';
   const [account] = emulator.snapshot("account");
@@ -91,6 +119,7 @@ test("what cannot be is told before anything runs", async () => {
     { args: ["parallel"], says: "one of the two" },
     { args: ["parallel", "nope.ts"], says: "There is no module nope.ts" },
     { args: ["parallel", "--eval", "item *"], says: "neither an expression nor" },
+    { args: ["parallel", "--eval", "1", "--modules", "./x.ts"], says: "are for a module's block in worker threads" },
     { args: ["parallel", "--eval", "1", "--json"], says: "--out FILE" },
     { args: ["parallel", "--eval", "1", "--chunk-size", "0"], says: "whole number from 1 and up" },
   ];

@@ -16,6 +16,7 @@ export function createFakeConnection({ limit = 50 } = {}): FakeConnection {
   return {
     url: "https://fake.example",
     environment: {},
+    headers: {},
     stats: { requests: 0, retries: 0, throttled: 0 },
     unstarted: new Set(),
     clones,

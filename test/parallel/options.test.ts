@@ -44,24 +44,54 @@ describe("an option that cannot be is refused at once", () => {
     [
       { chunksize: 5 },
       "invokeParallel has no option chunksize. Its options: chunkSize, maxDegreeOfParallelism, per, ordered, window, " +
-        "using, errorAction, retries, timeoutMs, onProgress, onFailure, onLog, connection, signal.",
+        "using, modules, excludeModules, resourceLimits, errorAction, retries, timeoutMs, onProgress, onFailure, onLog, connection, signal.",
     ],
   ])("%o", (options, message) => {
     expect(refusal({ options })).toEqual(new UsageError(message));
   });
 });
 
-describe("a block that is no function is refused at once", () => {
-  const later =
-    "Blocks in modules of their own, run in worker threads, are not there yet. Import the module and pass its function.";
+describe("a block that is neither a function nor a file's address is refused at once", () => {
+  test.each<[block: unknown, got: string]>([
+    ["./update.ts", '"./update.ts" (string)'],
+    [new URL("https://example.com/update.js"), '"https://example.com/update.js" (string)'],
+    [undefined, "undefined"],
+    [{}, "{} (object)"],
+  ])("%s", (block, got) => {
+    expect(refusal({ block })).toEqual(
+      new UsageError(
+        `Expected the block to be a function, or the address of a module such as new URL("./block.ts", import.meta.url), got ${got}.`,
+      ),
+    );
+  });
+});
 
-  test.each<[block: unknown, message: string]>([
-    ["./update.ts", later],
-    [new URL("file:///update.ts"), later],
-    [undefined, "Expected the block to be a function, got undefined."],
-    [{}, "Expected the block to be a function, got object."],
-  ])("%s", (block, message) => {
-    expect(refusal({ block })).toEqual(new UsageError(message));
+describe("an option of worker threads is refused", () => {
+  const module = new URL("file:///block.ts");
+
+  test.each(["modules", "excludeModules", "resourceLimits"])("%s, where the block is a function", (name) => {
+    const options = { [name]: name === "resourceLimits" ? { maxOldGenerationSizeMb: 100 } : ["x"] };
+    expect(refusal({ options })).toEqual(
+      new UsageError(
+        `${name} is for blocks in modules of their own, which run in worker threads. A function runs in this process, with the modules that are loaded here.`,
+      ),
+    );
+  });
+
+  test.each<[options: object, message: string]>([
+    [{ modules: "x" }, 'Expected modules to be an array of texts and URLs, got "x" (string).'],
+    [{ modules: [""] }, 'Expected modules to be an array of texts and URLs, got [""] (array).'],
+    [{ excludeModules: [/x/] }, "Expected excludeModules to be an array of texts with * and ?, got [{}] (array)."],
+    [
+      { resourceLimits: { maxOldGenerationSizeMb: 0 } },
+      "Expected resourceLimits.maxOldGenerationSizeMb to be an integer from 1 and up, got 0 (number).",
+    ],
+    [
+      { resourceLimits: { heap: 1 } },
+      "resourceLimits has no option heap. Its options: maxOldGenerationSizeMb, maxYoungGenerationSizeMb, codeRangeSizeMb, stackSizeMb.",
+    ],
+  ])("%o", (options, message) => {
+    expect(refusal({ options, block: module })).toEqual(new UsageError(message));
   });
 });
 

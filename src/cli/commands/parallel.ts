@@ -1,8 +1,10 @@
+import { pathToFileURL } from "node:url";
 import { Option, type Command } from "commander";
 import type { Connection } from "../../connection/connection.ts";
 import { UsageError } from "../../errors.ts";
+import { checkThere, loadBlock } from "../../parallel/isolated/load-block.ts";
 import { addRunFlags } from "../bulk-flags.ts";
-import type { Block } from "../block-module.ts";
+import type { Block } from "../eval-block.ts";
 import {
   addConnectionFlags,
   addTimeoutFlag,
@@ -14,10 +16,12 @@ import type { ExitCode } from "../exit-codes.ts";
 import { degreeOption, wholeNumber } from "../flag-values.ts";
 import { runBlock, type BlockFlags } from "../run-block.ts";
 import { defineAction } from "../session.ts";
+import { addModuleFlags, type ModuleFlags } from "../module-flags.ts";
 import { addUsingFlags, usingOf, type UsingFlags } from "../using-flags.ts";
 
-interface ParallelFlags extends BlockFlags, UsingFlags, ConnectionFlags {
+interface ParallelFlags extends BlockFlags, UsingFlags, ModuleFlags, ConnectionFlags {
   readonly eval?: string;
+  readonly inProcess?: boolean;
   readonly requestTimeoutMs?: number;
 }
 
@@ -28,8 +32,9 @@ const EXAMPLES = `Examples:
 
 const BLOCK = `
 The block is what the module exports as block, or its default export: a function of chunk (with --per item: of item) and
-context. What it returns comes out; what it throws fails its chunk. With --eval it is an expression or a function's body,
-and getRecords, setRecords, removeRecords, whoAmI and invokeParallel are there.`;
+context. What it returns comes out; what it throws fails its chunk. It runs in worker threads, each with its own copy of
+the module. With --eval it is an expression or a function's body, runs in the process itself, and getRecords, setRecords,
+removeRecords, whoAmI and invokeParallel are there.`;
 
 export function defineParallel(command: Command): void {
   command
@@ -37,6 +42,7 @@ export function defineParallel(command: Command): void {
     .addHelpText("after", BLOCK)
     .argument("[module]", "a TypeScript or JavaScript file that exports the block")
     .option("--eval <code>", "the block as a line of JavaScript")
+    .option("--in-process", "run the module's block in the process itself: all calls share one copy of the module")
     .option("--in <file>", "csv, tsv, ndjson or json, .gz too (default: standard input)")
     .option("--out <file>", "where the outputs go, in the format of the extension (default: stdout, as ndjson)")
     .option(
@@ -54,6 +60,7 @@ export function defineParallel(command: Command): void {
     .option("--retries <n>", "how often a chunk or item that failed is tried again (default: 0)", wholeNumber(0))
     .option("--timeout-ms <ms>", "the longest that one call of the block may take", wholeNumber(1));
   addUsingFlags(command);
+  addModuleFlags(command);
   addRunFlags(command);
   addConnectionFlags(command);
   addTimeoutFlag(command, "--request-timeout-ms");
@@ -75,10 +82,21 @@ function refuseTwoStreams({ json, out }: ParallelFlags): void {
   );
 }
 
-async function blockOf(module: string | undefined, { eval: code, per }: ParallelFlags): Promise<Block> {
+async function blockOf(module: string | undefined, flags: ParallelFlags): Promise<Block | URL> {
+  const { eval: code, per, inProcess } = flags;
   if ((module === undefined) === (code === undefined)) {
     throw new UsageError("Name the module with the block, or give its code with --eval: one of the two.");
   }
-  if (module !== undefined) return (await import("../block-module.ts")).loadBlock(module);
-  return (await import("../eval-block.ts")).compileBlock(code ?? "", per);
+  if (module === undefined || inProcess === true) refuseModuleFlags(flags);
+  if (module === undefined) return (await import("../eval-block.ts")).compileBlock(code ?? "", per);
+  const address = pathToFileURL(module);
+  checkThere(address);
+  return inProcess === true ? ((await loadBlock(address)) as Block) : address;
+}
+
+function refuseModuleFlags({ modules, excludeModule }: ParallelFlags): void {
+  if (modules === undefined && excludeModule === undefined) return;
+  throw new UsageError(
+    "--modules and --exclude-module are for a module's block in worker threads. --eval and --in-process run in the process itself, with what is loaded there.",
+  );
 }

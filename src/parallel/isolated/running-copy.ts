@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 const extension = extname(fileURLToPath(import.meta.url));
 
 const ENTRIES: Readonly<Record<string, URL>> = {
-  "dataverse-parallel": new URL(`../index${extension}`, import.meta.url),
-  "dataverse-parallel/emulator": new URL(`../emulator/index${extension}`, import.meta.url),
+  "dataverse-parallel": new URL(`../../index${extension}`, import.meta.url),
+  "dataverse-parallel/emulator": new URL(`../../emulator/index${extension}`, import.meta.url),
 };
 
 /**

@@ -1,16 +1,16 @@
 import type { Connection } from "../connection/connection.ts";
 
 /** Each worker's own clone, made when the worker first has work. */
-export interface Workers {
-  cloneOf(worker: number): Connection | undefined;
-  /** Closes the clones: what a block left running cannot send any more. */
+export interface Clones {
+  of(worker: number): Connection | undefined;
+  /** What a block left running cannot send any more. */
   close(): void;
 }
 
-export function createWorkers(connection: Connection | undefined): Workers {
+export function createClones(connection: Connection | undefined): Clones {
   const clones: Connection[] = [];
   return {
-    cloneOf: (worker) => (connection === undefined ? undefined : (clones[worker] ??= connection.clone())),
+    of: (worker) => (connection === undefined ? undefined : (clones[worker] ??= connection.clone())),
     close: () => {
       // Not waited for: after an abort a block may have requests in flight that are abandoned with it.
       for (const clone of clones) void clone.close().catch(() => undefined);

@@ -1,0 +1,38 @@
+import { withConnection } from "../connection/default-connection.ts";
+import type { Connection } from "../connection/connection.ts";
+import { UsageError } from "../errors.ts";
+import { emitOutputs, type OutputSink } from "./outputs.ts";
+
+/** Of which types, only the caller of invokeParallel knows. */
+export type AnyBlock = (argument: never, context: never) => unknown;
+
+export interface BlockCall {
+  readonly block: AnyBlock;
+  readonly argument: unknown;
+  readonly context: unknown;
+  readonly clone: Connection | undefined;
+  readonly sink: OutputSink;
+}
+
+/**
+ * Calls a block and drains what it returned. All of that, and what the block starts, runs with the clone as default
+ * connection.
+ * @throws what the block threw; UsageError when it made runs and never started them.
+ */
+export async function callBlock({ block, argument, context, clone, sink }: BlockCall): Promise<boolean> {
+  const call = async (): Promise<boolean> => emitOutputs(block(argument as never, context as never), sink);
+  if (clone === undefined) return call();
+  // What an earlier call left unstarted when it failed is told by its failure.
+  clone.unstarted.clear();
+  const finished = await withConnection(clone, call);
+  refuseUnstarted(clone);
+  return finished;
+}
+
+function refuseUnstarted({ unstarted }: Connection): void {
+  if (unstarted.size === 0) return;
+  throw new UsageError(
+    `The block made ${unstarted.size} run(s) and did not await them, so nothing of them was done. ` +
+      "Return, await or iterate what setRecords, removeRecords and invokeParallel give.",
+  );
+}
