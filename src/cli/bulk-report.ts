@@ -45,7 +45,8 @@ export function describeBulk(result: BulkResult, errorsFile: string | undefined)
   ];
   const sentences = [`${records(read)}: ${parts.join(", ")}; ${pace(read, result.durationMs)}.`];
   if (createdForLookups > 0) {
-    sentences.push(`For lookups ${records(createdForLookups)} ${whatIf ? "would be" : "were"} created besides.`);
+    const verb = whatIf ? "would be" : createdForLookups === 1 ? "was" : "were";
+    sentences.push(`For lookups ${records(createdForLookups)} ${verb} created besides.`);
   }
   if (whatIf) sentences.push("Nothing was sent (--what-if).");
   if (stopped) sentences.push("Stopped before the end of the input.");

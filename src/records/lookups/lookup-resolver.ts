@@ -52,14 +52,16 @@ export function createLookupResolver(
   const nextId = createSequentialIds(randomBytes, Date.now());
   const directories = createDirectories({ connection, nextId, sender: dryRun ? foreseeingSender : sender, dryRun });
   const resolvers = new Map<string, ResolveNames>();
+  const takingIds = new Set<string>();
   for (const column of knowledge.table.columns.values()) {
     if (!isLookup(column)) continue;
     const rule = rules[column.name] ?? {};
+    if (column.targets.length > 1) takingIds.add(column.name);
     resolvers.set(column.name, createNameResolver({ connection, knowledge, column, rule }, directories));
   }
 
   const resolve = async <T extends PlainRecord>(records: readonly T[]): Promise<readonly (T | Error)[]> => {
-    const named = records.map((record) => namesIn(record, resolvers));
+    const named = records.map((record) => namesIn(record, resolvers, takingIds));
     const references = new Map<string, ReadonlyMap<string, Reference>>();
     const work = [...resolvers].map(async ([column, resolveNames]) => {
       const names = new Map<string, Name>();
@@ -88,10 +90,14 @@ export function createLookupResolver(
 }
 
 /** The names in a record's lookups, by column. */
-function namesIn(record: PlainRecord, lookups: ReadonlyMap<string, unknown>): ReadonlyMap<string, Name> {
+function namesIn(
+  record: PlainRecord,
+  lookups: ReadonlyMap<string, unknown>,
+  takingIds: ReadonlySet<string>,
+): ReadonlyMap<string, Name> {
   const names = new Map<string, Name>();
   for (const column in record) {
-    const name = lookups.has(column) ? nameOf(record[column]) : undefined;
+    const name = lookups.has(column) ? nameOf(record[column], takingIds.has(column)) : undefined;
     if (name !== undefined) names.set(column, name);
   }
   return names;

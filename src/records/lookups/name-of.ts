@@ -7,17 +7,20 @@ export interface Name {
   readonly table: string | undefined;
 }
 
-/** The name in a lookup's value: a text that is no guid, or `{ table?, name }` without an id. Undefined for all others. */
-export function nameOf(value: unknown): Name | undefined {
-  if (typeof value === "string") return isName(value) ? { text: value, table: undefined } : undefined;
+/**
+ * The name in a lookup's value: a text, or `{ table?, name }` without an id. Undefined for all others, and for an id
+ * unless it `takesIds`: where a lookup points to several tables, an id alone does not say to which.
+ */
+export function nameOf(value: unknown, takesIds: boolean): Name | undefined {
+  if (typeof value === "string") {
+    const id = parseGuid(value);
+    if (id !== undefined) return takesIds ? { text: id, table: undefined } : undefined;
+    return value === "" ? undefined : { text: value, table: undefined };
+  }
   if (typeof value !== "object" || value === null) return undefined;
   const { name, table, id, key } = value as Readonly<Record<string, unknown>>;
   if (id != null || key != null || typeof name !== "string" || name === "") return undefined;
   return { text: name, table: typeof table === "string" ? table : undefined };
-}
-
-function isName(text: string): boolean {
-  return text !== "" && parseGuid(text) === undefined;
 }
 
 /** Equal for equal names. */

@@ -1,3 +1,4 @@
+import { isGuid } from "../../web-api/guid.ts";
 import { firstOf, type Candidate } from "./candidate.ts";
 import type { Directories } from "./directories.ts";
 import { ambiguous, missing, type Sought } from "./lookup-errors.ts";
@@ -47,14 +48,18 @@ export function createNameResolver(named: NamedLookup, directories: Directories)
     const results = new Map<string, Reference>();
     const sought: Sought[] = [];
     for (const one of await seekNames(named, names)) {
+      const [place, ...others] = "error" in one ? [] : one.places;
       if ("error" in one) results.set(one.key, one.error);
+      else if (place !== undefined && others.length === 0 && isGuid(one.text))
+        results.set(one.key, { table: place.table.name, id: one.text });
       else sought.push(one);
     }
     const found = await findAll(sought, directories);
     const toMake: Sought[] = [];
     for (const one of sought) {
       const candidates = found(one);
-      if (candidates.length === 0 && rule.onMissing === "create") toMake.push(one);
+      // An id is no name that a record could be created with.
+      if (candidates.length === 0 && rule.onMissing === "create" && !isGuid(one.text)) toMake.push(one);
       else results.set(one.key, decide(one, candidates));
     }
     await makeAll(toMake, results);

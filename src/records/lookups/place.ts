@@ -1,6 +1,7 @@
 import type { Connection } from "../../connection/connection.ts";
 import { isLookup, type Column, type TableDefinition } from "../../metadata/definition.ts";
 import { describeTable } from "../../metadata/tables.ts";
+import { parseGuid } from "../../web-api/guid.ts";
 
 /** Where names are looked for: one column of one table. */
 export interface Place {
@@ -25,7 +26,11 @@ export async function placesIn(
   const definitions = described.map(({ table }) => table);
   const names = definitions.flatMap((table) => placesOf(table, [by ?? table.primaryName]));
   const addresses = definitions.flatMap((table) => (by === undefined ? placesOf(table, addressesOf(table)) : []));
-  return (text) => (text.includes("@") ? [...names, ...addresses] : names);
+  const ids = definitions.flatMap((table) => placesOf(table, [table.primaryId]));
+  return (text) => {
+    if (parseGuid(text) !== undefined) return ids;
+    return text.includes("@") ? [...names, ...addresses] : names;
+  };
 }
 
 function placesOf(table: TableDefinition, names: readonly (string | undefined)[]): Place[] {

@@ -13,8 +13,8 @@ describe("names in lookups", () => {
     const named = { lastname: "Doe", parentcustomerid: "Contoso", "@line": 7 };
     const others = [
       { lastname: "Contoso" },
-      { parentcustomerid: idOf(2) },
-      { parentcustomerid: `{${idOf(2)}}` },
+      { transactioncurrencyid: idOf(2) },
+      { transactioncurrencyid: `{${idOf(2)}}` },
       { parentcustomerid: null, ownerid: "" },
       { parentcustomerid: { table: "account", id: idOf(2), name: "Contoso" } },
       { parentcustomerid: { table: "account", key: { accountnumber: "7" } } },
@@ -51,6 +51,28 @@ describe("names in lookups", () => {
     });
     expect(await resolveOne(all, { parentcustomerid: { name: "Contoso" } })).toEqual({
       parentcustomerid: { table: "account", id: idOf(1) },
+    });
+  });
+
+  it("may be ids alone, also where a lookup points to several tables", async () => {
+    const { service, resolver, createAccounts } = resolving();
+    await createAccounts({ accountid: idOf(1), name: "A" });
+    await createRows(service.connection, [{ contactid: idOf(2), lastname: "Doe" }], "contact");
+    const all = await resolver({ parentcustomerid: { onMissing: "null" } });
+    for (const [table, id] of [
+      ["account", idOf(1)],
+      ["contact", idOf(2)],
+    ]) {
+      expect(await resolveOne(all, { parentcustomerid: `{${id?.toUpperCase() ?? ""}}` })).toEqual({
+        parentcustomerid: { table, id },
+      });
+    }
+    expect(await resolveOne(all, { parentcustomerid: idOf(3) })).toEqual({ parentcustomerid: null });
+    const strict = await resolver();
+    expect(await resolveOne(strict, { parentcustomerid: idOf(3) })).toMatchObject({ code: "invalidValue" });
+    const toAccounts = await resolver({ parentcustomerid: { table: "account", onMissing: "create" } });
+    expect(await resolveOne(toAccounts, { parentcustomerid: idOf(4) })).toEqual({
+      parentcustomerid: { table: "account", id: idOf(4) },
     });
   });
 
