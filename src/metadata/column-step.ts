@@ -25,16 +25,19 @@ export interface Gathered {
 /** Puts one value into a payload, or to what is gathered. An empty text comes as null. */
 export type Step = (payload: Record<string, unknown>, value: unknown, gathered: Gathered) => void;
 
+/** What a payload is for. An upsert carries what an update does, for the record may exist. */
+export type WriteOperation = "create" | "update" | "upsert";
+
 /** What the steps of all columns share. */
 export interface StepParts {
   readonly knowledge: TableKnowledge;
-  readonly operation: "create" | "update";
+  readonly operation: WriteOperation;
   readonly dates: DateSource;
   readonly folder: string | undefined;
 }
 
 /** @throws UsageError for a time zone, a date format or a folder that there is not. */
-export function stepParts(knowledge: TableKnowledge, operation: "create" | "update", options: ValueOptions): StepParts {
+export function stepParts(knowledge: TableKnowledge, operation: WriteOperation, options: ValueOptions): StepParts {
   return { knowledge, operation, dates: dateSourceOf(options), folder: folderOf(options.fileDirectory) };
 }
 
@@ -60,10 +63,10 @@ export function stepOf(column: Column, parts: StepParts): Step | undefined {
 }
 
 /** What is computed from another column cannot be written, images excepted: they name the column of their id. */
-function isWritable({ type, creatable, updatable, attributeOf }: Column, operation: "create" | "update"): boolean {
+function isWritable({ type, creatable, updatable, attributeOf }: Column, operation: WriteOperation): boolean {
   if (attributeOf !== undefined && type !== "Image") return false;
   // A new record gets its state by an update.
-  return operation === "update" || type === "State" ? updatable : creatable;
+  return operation === "create" && type !== "State" ? creatable : updatable;
 }
 
 function valueStep(column: Column, { knowledge, dates }: StepParts): Step | undefined {

@@ -48,9 +48,12 @@ export function createRecordReader<T>(table: TableDefinition, rules: ReadingRule
   };
 }
 
+/** Users and teams repeat their ids under this name, as the principals that they are; they have no such column. */
+const PRINCIPAL_ID = "ownerid";
+
 /** Null for what is no column but a remark on one. */
 function fieldOf(table: TableDefinition, property: string, row: Row, rules: ReadingRules): Field | null {
-  if (property.includes("@")) return null;
+  if (property.includes("@") || (property === PRINCIPAL_ID && !table.columns.has(property))) return null;
   const own = LOOKUP.exec(property)?.[1];
   const lookup = own !== undefined && table.columns.has(own) ? own : undefined;
   const name = lookup ?? property;

@@ -1,6 +1,6 @@
 import { DefinitionError } from "../errors.ts";
 import type { Payload } from "../web-api/bulk-messages.ts";
-import { stepOf, stepParts, type FileWrite, type Gathered, type Step } from "./column-step.ts";
+import { stepOf, stepParts, type FileWrite, type Gathered, type Step, type WriteOperation } from "./column-step.ts";
 import type { TableDefinition } from "./definition.ts";
 import { statusWriter } from "./status-values.ts";
 import type { TableKnowledge } from "./tables.ts";
@@ -16,7 +16,7 @@ export type PlainRecord = Readonly<Record<string, unknown>>;
 export interface Written {
   /** Without the primary key. */
   readonly payload: Payload;
-  /** A state that create does not take: to be sent as an update right after. */
+  /** A state that a new record does not take: to be sent right after. */
   readonly state?: Payload | undefined;
   /** The contents of file columns, which follow once the record is there. */
   readonly files: readonly FileWrite[];
@@ -35,7 +35,7 @@ export interface RecordWriter {
  */
 export function createRecordWriter(
   knowledge: TableKnowledge,
-  operation: "create" | "update",
+  operation: WriteOperation,
   options: ValueOptions = {},
 ): RecordWriter {
   const { table } = knowledge;

@@ -1,6 +1,7 @@
 import { ValueError } from "../errors.ts";
 import type { Payload } from "../web-api/bulk-messages.ts";
 import { choiceFinder, listed } from "./choice-values.ts";
+import type { WriteOperation } from "./column-step.ts";
 import type { Choice, Column, TableDefinition } from "./definition.ts";
 
 /** What a record says of its state and status; each may be missing. */
@@ -19,9 +20,9 @@ interface Pair {
 
 /**
  * A status implies its state, a state alone its default status. The service makes every record in the first state
- * ("Active", mostly), so that a new one in another is made first and gets its state by an update.
+ * ("Active", mostly), so that a new one in another, or one that may be new, is made first and gets its state afterwards.
  */
-export function statusWriter(table: TableDefinition, operation: "create" | "update"): StatusWriter {
+export function statusWriter(table: TableDefinition, operation: WriteOperation): StatusWriter {
   const columns = [...table.columns.values()];
   const [state, status] = ["State", "Status"].map((type) => columns.find((column) => column.type === type));
   const first = state?.choices[0]?.value ?? 0;
@@ -33,16 +34,18 @@ export function statusWriter(table: TableDefinition, operation: "create" | "upda
   };
 
   return (given, payload) => {
-    const isGiven = given.state != null || given.status != null;
-    if (operation === "update") {
-      if (!isGiven) throw cannotBeCleared(table.name, given.state === null ? state : status);
-      write(pairOf(given), payload);
+    if (given.state == null && given.status == null) {
+      // A new record without a state of its own gets the service's.
+      if (operation === "create") return undefined;
+      throw cannotBeCleared(table.name, given.state === null ? state : status);
+    }
+    const pair = pairOf(given);
+    const isFirst = pair.state === undefined || pair.state === first;
+    if (operation === "update" || (operation === "upsert" && isFirst)) {
+      write(pair, payload);
       return undefined;
     }
-    // A new record without a state of its own gets the service's.
-    if (!isGiven) return undefined;
-    const pair = pairOf(given);
-    if (pair.state === undefined || pair.state === first) {
+    if (isFirst) {
       if (status?.creatable === true) write({ ...pair, state: undefined }, payload);
       return undefined;
     }

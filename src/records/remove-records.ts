@@ -6,8 +6,9 @@ import { foreseeingSender } from "./bulk/foreseeing-sender.ts";
 import { expectRemovals } from "./removal/expected-removal.ts";
 import type { Removable } from "./removal/find-target.ts";
 import { checkKeyColumns, checkRemoveOptions, type RemoveRecordsOptions } from "./removal/removal-options.ts";
-import { createRemovalPlan } from "./removal/removal-plan.ts";
+import { createRemovalPlan, type RemovalPlan } from "./removal/removal-plan.ts";
 import { createRemovalPlanner } from "./removal/removal-planner.ts";
+import { lookUpRetrying } from "./sending/retrying.ts";
 import { createSender } from "./sending/sender.ts";
 
 /**
@@ -40,7 +41,10 @@ export function removeRecords<I extends Removable>(...parameters: readonly unkno
   const prepare = async (signal: AbortSignal): Promise<Preparation<I>> => {
     // A table or column that does not exist is told before anything is read.
     if (table !== undefined) checkKeyColumns((await describeTable(connection, table)).table, rules.matchOn);
-    const plan = createRemovalPlan<I>(connection, table, rules);
+    const { plan: lookUp } = createRemovalPlan<I>(connection, table, rules);
+    const plan: RemovalPlan<I> = {
+      plan: (items, until) => lookUpRetrying(() => lookUp(items, until), bulk.sending, until),
+    };
     if (expect === undefined) return { planner: createRemovalPlanner(plan), sender };
     const expected = await expectRemovals(records, plan, { expect, planSize, signal });
     kept = expected.records;

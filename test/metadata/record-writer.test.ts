@@ -86,6 +86,7 @@ describe("what is refused", () => {
   test.each<[object, string]>([
     [{ nam: "x" }, "thing has no column nam. Did you mean name?"],
     [{ zzzzzzzz: "x" }, "thing has no column zzzzzzzz."],
+    [{ _parentid_value: ID }, "thing has no column _parentid_value. Did you mean parentid?"],
     [
       { parentid: "abc" },
       'thing.parentid: expected the id of a record of account, or { table, id }; this name was not resolved to a record, got "abc" (string).',

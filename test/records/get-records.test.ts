@@ -97,6 +97,7 @@ describe("order", () => {
       "name desc nulls",
       'Expected orderBy to be a column name, with " desc" for the other direction, got "name desc nulls" (string).',
     ],
+    ["name-", 'Expected orderBy to be a column name, with " desc" for the other direction, got "name-" (string).'],
     ["nam", "account has no column nam. Did you mean name?"],
     ["name,", "account has no column ."],
   ])("by %j is refused", async (orderBy, message) => {

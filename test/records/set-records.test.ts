@@ -141,6 +141,34 @@ test("what getRecords gives setRecords takes, within the default connection", as
   expect(emulator.snapshot("account").every(({ name }) => String(name).endsWith("!"))).toBe(true);
 });
 
+test.each(["account", "contact", "email", "systemuser"])(
+  "what getRecords gives of %s setRecords finds unchanged, every column of it",
+  async (table) => {
+    const { connection, writes } = emulated();
+    const contact = { contactid: idOf(1), lastname: "L", birthdate: "1990-05-06" };
+    const account = {
+      accountid: idOf(2),
+      name: "A",
+      primarycontactid: "L",
+      revenue: 12.345,
+      industrycode: 1,
+      creditonhold: true,
+      lastonholdtime: "2026-01-02T03:04:05Z",
+      statecode: "Inactive",
+      entityimage: Buffer.from("image").toString("base64"),
+    };
+    const email = { subject: "s", to: "a@b.example", regardingobjectid: { table: "account", id: idOf(2) } };
+    for (const [name, record] of Object.entries({ contact, account, email }))
+      await setRecords(name, [record], { ...create, connection });
+    const before = writes.length;
+    const records = await collect(getRecords(table, { includeSystemColumns: true, connection }));
+    expect(records.length).toBeGreaterThan(0);
+    const summary = await setRecords(table, records, { connection });
+    expect(summary).toMatchObject({ read: records.length, unchanged: records.length });
+    expect(writes.length).toBe(before);
+  },
+);
+
 test("an expired token in mid-run is replaced, and nobody notices", async () => {
   let now = Date.now();
   const { connection, emulator, writes } = emulated(

@@ -1,3 +1,4 @@
+import { kindOf } from "../sending/groups.ts";
 import type { Write } from "../sending/write.ts";
 
 /** Writes that wait until a batch of their kind is full. */
@@ -7,6 +8,7 @@ export interface PendingWrites<I> {
   /** A batch that is full; with `any` the fullest, if there is one. */
   take(which: "full" | "any"): readonly Write<I>[] | undefined;
   all(): readonly Write<I>[];
+  readonly count: number;
 }
 
 /** So many batches may be filling at a time before the fullest goes: many callers would fill one each. */
@@ -36,7 +38,7 @@ export function createPendingWrites<I>(batchSize: number): PendingWrites<I> {
     add: (writes) => {
       const [first] = writes;
       if (first === undefined) return;
-      const name = groupOf(first);
+      const name = kindOf(first);
       const group = groups.get(name);
       if (group === undefined) groups.set(name, [...writes]);
       else group.push(...writes);
@@ -49,9 +51,8 @@ export function createPendingWrites<I>(batchSize: number): PendingWrites<I> {
       return isDue ? cut(...found) : undefined;
     },
     all: () => [...groups.values()].flat(),
+    get count() {
+      return count;
+    },
   };
-}
-
-function groupOf({ operation, table, callerId }: Write): string {
-  return `${operation} ${table.name} ${callerId === undefined ? "" : JSON.stringify(callerId)}`;
 }

@@ -3,7 +3,19 @@
  * it, too. For keeping order and for noticing doubt, never for deciding that two values are equal.
  */
 export function foldKey(tuple: readonly (string | number | boolean)[]): string {
-  return JSON.stringify(tuple.map((value) => (typeof value === "string" ? foldText(value) : String(value))));
+  return keyText(tuple, foldText);
+}
+
+/**
+ * A key as the usual collation of an environment has it, which heeds neither case nor accents nor spaces at the end. For
+ * telling what most likely is one record where the service is not asked.
+ */
+export function usualKey(tuple: readonly (string | number | boolean)[]): string {
+  return keyText(tuple, (text) => withoutMarks(text).toLowerCase().trimEnd());
+}
+
+function keyText(tuple: readonly (string | number | boolean)[], textOf: (text: string) => string): string {
+  return JSON.stringify(tuple.map((value) => (typeof value === "string" ? textOf(value) : String(value))));
 }
 
 /**
@@ -12,9 +24,13 @@ export function foldKey(tuple: readonly (string | number | boolean)[]): string {
  * weight at all. All of them hold here at once. Source: "Collation and Unicode support" (Microsoft Learn).
  */
 export function foldText(text: string): string {
-  const letters = text.normalize("NFKD").replace(MARKS, "").toUpperCase().toLowerCase();
+  const letters = withoutMarks(text).toUpperCase().toLowerCase();
   const plain = letters.replace(DIGITS, toAsciiDigit).replace(WEIGHTLESS, "").replace(SPECIAL, toPlainLetters);
   return plain.replace(DIGRAPHS, "$1").replace(ALIKE, toOneLetter).replace(REPEATED, "$1").trimEnd();
+}
+
+function withoutMarks(text: string): string {
+  return text.normalize("NFKD").replace(MARKS, "");
 }
 
 const MARKS = /\p{M}+/gu;

@@ -1,11 +1,15 @@
 import type { Connection } from "../../connection/connection.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError, ValueError } from "../../errors.ts";
 import type { AssociationEnd } from "../../metadata/definition.ts";
+import type { PlainRecord } from "../../metadata/record-writer.ts";
 import type { TableKnowledge } from "../../metadata/tables.ts";
+import { unknownColumn } from "../../metadata/unknown-column.ts";
 import { recordPath } from "../../web-api/literal.ts";
+import { isEmpty } from "../matching/key-values.ts";
 import { matchByKeys } from "../matching/match-by-keys.ts";
+import type { Row } from "../matching/read-lists.ts";
 import type { Associate } from "../sending/write.ts";
-import type { Decider, Decision } from "./decision.ts";
+import { guarded, type Decider, type Decision } from "./decision.ts";
 import type { Prepared } from "./prepared.ts";
 import type { SetRules } from "./set-rules.ts";
 
@@ -24,13 +28,32 @@ export interface AssociationParts {
 export function createAssociationDecider({ connection, knowledge, ends, rules }: AssociationParts): Decider {
   const { table, entitySets } = knowledge;
   const { mode, noCreate, retrievalBatchSize } = rules;
+  const leftOut = new Set<string>();
   if (mode === "updateOnly") {
     throw new UsageError(
       `${table.name} holds pairs of a many-to-many relationship: there is nothing to update in them.`,
     );
   }
 
-  const associate = <I>({ index, input, callerId, keys }: Prepared<I>): Associate<I> => {
+  /** A pair has nothing but its two ends. */
+  const checkColumns = (record: PlainRecord): void => {
+    for (const name of Object.keys(record)) {
+      if (name.includes("@") || name === table.primaryId || ends.some(({ column }) => column === name)) continue;
+      if (!table.columns.has(name)) throw unknownColumn(table, name);
+      leftOut.add(name);
+    }
+  };
+
+  const associate = <I>({ index, input, callerId, keys, record }: Prepared<I>): Associate<I> => {
+    const missing = ends.find(({ column }) => isEmpty(record[column]));
+    if (missing !== undefined) {
+      throw new ValueError(
+        table.name,
+        missing.column,
+        record[missing.column],
+        `the id of a record of ${missing.table}`,
+      );
+    }
     const [one = "", other = ""] = (keys.at(-1)?.values ?? []).map(String);
     const [end, otherEnd] = ends;
     return {
@@ -45,19 +68,23 @@ export function createAssociationDecider({ connection, knowledge, ends, rules }:
     };
   };
 
+  const decide = <I>(prepared: Prepared<I>, row: Row | undefined): Decision<I> => {
+    const { index, input, record } = prepared;
+    checkColumns(record);
+    const outcome = { status: "ok", index, input, table: table.name } as const;
+    if (row !== undefined) return { ...outcome, id: String(row[table.primaryId]), action: "unchanged" };
+    return noCreate ? { ...outcome, action: "skipped" } : [associate(prepared)];
+  };
+
   return {
     heedsKeys: true,
-    leftOut: [],
+    leftOut,
     decide: async <I>(records: readonly Prepared<I>[], signal: AbortSignal) => {
-      if (mode === "createOnly") return records.map((prepared) => [associate(prepared)]);
-      const found = await matchByKeys(records, { connection, table, select: [], retrievalBatchSize, signal });
-      return records.map((prepared): Decision<I> => {
-        const { index, input } = prepared;
-        const row = found.get(prepared)?.[0];
-        const outcome = { status: "ok", index, input, table: table.name } as const;
-        if (row !== undefined) return { ...outcome, id: String(row[table.primaryId]), action: "unchanged" };
-        return noCreate ? { ...outcome, action: "skipped" } : [associate(prepared)];
-      });
+      const found =
+        mode === "createOnly"
+          ? undefined
+          : await matchByKeys(records, { connection, table, select: [], retrievalBatchSize, signal });
+      return records.map((prepared) => guarded(prepared, () => decide(prepared, found?.get(prepared)?.[0])));
     },
   };
 }

@@ -1,20 +1,18 @@
 import type { Connection } from "../../connection/connection.ts";
-import { MatchError, toError, ValueError } from "../../errors.ts";
+import { MatchError, ValueError } from "../../errors.ts";
 import { createComparer } from "../../metadata/compare.ts";
 import type { TableDefinition } from "../../metadata/definition.ts";
 import { keyText } from "../../metadata/key-values.ts";
 import type { Written } from "../../metadata/record-writer.ts";
-import type { NotOkOutcome } from "../../outcomes.ts";
-import type { Indexed } from "../bulk/indexed.ts";
 import { describeKeys } from "../matching/key-values.ts";
 import { matchByKeys } from "../matching/match-by-keys.ts";
 import type { Row } from "../matching/read-lists.ts";
 import type { Write } from "../sending/write.ts";
-import type { Decider, Decision } from "./decision.ts";
+import { failed, guarded, type Decider, type Decision } from "./decision.ts";
 import type { FindableUpsert } from "./identify-upserts.ts";
 import type { Prepared } from "./prepared.ts";
 import type { RecordWrites } from "./record-writes.ts";
-import type { SetRules } from "./set-rules.ts";
+import type { Mode, SetRules } from "./set-rules.ts";
 import { createWouldBes } from "./would-bes.ts";
 
 export interface DecideParts {
@@ -36,21 +34,26 @@ export function createRecordDecider({ connection, table, rules, writes }: Decide
   const { mode, noCreate, noUpdate, whatIf } = rules;
   const comparer = createComparer(table);
   const compares = mode === "compare" && !noUpdate;
+  /** Records that bring their id are updated without a look whether they exist. */
+  const trustsIds =
+    (mode === "updateOnly" || mode === "updateAllColumns") && rules.matchOn === undefined && !noCreate && !noUpdate;
   const wouldBes = createWouldBes();
 
   /** What needs no looking up is decided at once. */
   const decideAlone = <I>(prepared: Prepared<I>): Decision<I> | Sought<I> => {
-    if (mode === "createOnly") return [writes.create(prepared)];
+    if (mode === "createOnly") return foresees(prepared) ? { ...prepared, draft: NOTHING } : [writes.create(prepared)];
     if (mode === "upsert") return [upsert(prepared)];
     if (prepared.keys.length === 0) {
       if (mode === "updateOnly") throw missingId(table);
       return missing(prepared);
     }
     const draft = noUpdate ? NOTHING : writes.draft(prepared.record);
-    const known = rules.matchOn === undefined ? prepared.id : undefined;
-    const looksUp = mode === "compare" || whatIf || noCreate || noUpdate;
-    return looksUp || known === undefined ? { ...prepared, draft } : change(prepared, known, draft);
+    const known = trustsIds && !whatIf ? prepared.id : undefined;
+    return known === undefined ? { ...prepared, draft } : change(prepared, known, draft);
   };
+
+  /** That an id is taken the service would say: here it must be looked up. */
+  const foresees = ({ id }: Prepared): boolean => whatIf && id !== undefined;
 
   const upsert = <I>(prepared: Prepared<I>): FindableUpsert<I> => {
     return { ...writes.upsert(prepared, upsertKey(prepared)), keys: prepared.keys };
@@ -65,7 +68,8 @@ export function createRecordDecider({ connection, table, rules, writes }: Decide
 
   const missing = <I>(prepared: Prepared<I>): Decision<I> => {
     const { index, input } = prepared;
-    if (mode === "updateOnly") return failed(prepared, notFound(table, prepared));
+    const isTrusted = trustsIds && prepared.id !== undefined;
+    if (mode === "updateOnly" || isTrusted) return failed(prepared, notFound(table, prepared, mode));
     if (noCreate) return { status: "ok", index, input, table: table.name, id: prepared.id, action: "skipped" };
     const create = writes.create(prepared);
     if (whatIf) wouldBes.add(prepared, create.id);
@@ -81,8 +85,9 @@ export function createRecordDecider({ connection, table, rules, writes }: Decide
 
   const decideFound = <I>(sought: Sought<I>, rows: readonly Row[]): Decision<I> => {
     const wouldBe = rows.length === 0 ? wouldBes.find(sought) : undefined;
+    if (rows.length === 0 && wouldBe === undefined) return missing(sought);
+    if (mode === "createOnly") return failed(sought, taken(table, sought));
     if (wouldBe !== undefined) return change(sought, wouldBe, sought.draft);
-    if (rows.length === 0) return missing(sought);
     if (rows.length > 1 && !rules.allowMultipleMatches) return failed(sought, ambiguous(table, sought, rows.length));
     const decisions = rows.map((row) => {
       const payload = compares ? comparer.changed(sought.draft.payload, row) : sought.draft.payload;
@@ -102,7 +107,7 @@ export function createRecordDecider({ connection, table, rules, writes }: Decide
   };
 
   return {
-    heedsKeys: mode !== "createOnly",
+    heedsKeys: mode !== "createOnly" || whatIf,
     get leftOut() {
       return writes.leftOut;
     },
@@ -115,19 +120,6 @@ export function createRecordDecider({ connection, table, rules, writes }: Decide
   };
 }
 
-/** What cannot be written for a record fails that record alone. */
-function guarded<I, T>(record: Indexed<I>, decide: () => T): T | NotOkOutcome<I> {
-  try {
-    return decide();
-  } catch (error) {
-    return failed(record, toError(error));
-  }
-}
-
-function failed<I>({ index, input }: Indexed<I>, error: Error): NotOkOutcome<I> {
-  return { status: "failed", index, input, error };
-}
-
 /** Of several matches, those that need no change have nothing to say beside those that do. */
 function joinDecisions<I>(decisions: readonly Decision<I>[]): Decision<I> {
   const writes = decisions.flatMap((decision): readonly Write<I>[] => ("status" in decision ? [] : decision));
@@ -138,9 +130,14 @@ function missingId({ name, primaryId }: TableDefinition): ValueError {
   return new ValueError(name, primaryId, undefined, "the primary id of the record to update");
 }
 
-function notFound({ name }: TableDefinition, { keys }: Prepared): MatchError {
-  const message = `${name} has no record with ${describeKeys(keys)}. Without updateOnly it would be created.`;
+function notFound({ name }: TableDefinition, { keys }: Prepared, mode: Mode): MatchError {
+  const message = `${name} has no record with ${describeKeys(keys)}. Without ${mode} it would be created.`;
   return new MatchError(message, { table: name, columns: keys.flatMap(({ columns }) => columns), matches: 0 });
+}
+
+function taken({ name }: TableDefinition, { keys }: Prepared): MatchError {
+  const message = `${name} has a record with ${describeKeys(keys)} already. Without createOnly it would be updated.`;
+  return new MatchError(message, { table: name, columns: keys.flatMap(({ columns }) => columns), matches: 1 });
 }
 
 function ambiguous({ name }: TableDefinition, { keys }: Prepared, matches: number): MatchError {

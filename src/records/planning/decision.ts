@@ -1,4 +1,6 @@
-import type { Outcome } from "../../outcomes.ts";
+import { toError } from "../../errors.ts";
+import type { NotOkOutcome, Outcome } from "../../outcomes.ts";
+import type { Indexed } from "../bulk/indexed.ts";
 import type { Plan } from "../bulk/planner.ts";
 import type { Write } from "../sending/write.ts";
 import type { Prepared } from "./prepared.ts";
@@ -22,4 +24,17 @@ export function toPlan<I>(decisions: readonly Decision<I>[]): Plan<I> {
     else writes.push(decision);
   }
   return { writes, outcomes };
+}
+
+/** What cannot be written for a record fails that record alone. */
+export function guarded<I, T>(record: Indexed<I>, decide: () => T): T | NotOkOutcome<I> {
+  try {
+    return decide();
+  } catch (error) {
+    return failed(record, toError(error));
+  }
+}
+
+export function failed<I>({ index, input }: Indexed<I>, error: Error): NotOkOutcome<I> {
+  return { status: "failed", index, input, error };
 }

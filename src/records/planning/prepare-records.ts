@@ -8,16 +8,23 @@ import type { NotOkOutcome } from "../../outcomes.ts";
 import { parseGuid } from "../../web-api/guid.ts";
 import type { Indexed } from "../bulk/indexed.ts";
 import type { LookupResolver } from "../lookups/lookup-resolver.ts";
-import { isEmpty, keyValuesOf, type KeyValues } from "../matching/key-values.ts";
+import { isEmpty, type KeyReader, type KeyValues } from "../matching/key-values.ts";
 import type { KeyColumns } from "../matching/match-on.ts";
 import type { Callers } from "./callers.ts";
+import { failed, guarded } from "./decision.ts";
 import type { Prepared } from "./prepared.ts";
 import { validate, type StandardSchema } from "./validate.ts";
+
+/** A key to match on. */
+export interface MatchKey {
+  readonly columns: KeyColumns;
+  readonly read: KeyReader;
+}
 
 export interface PrepareParts {
   readonly connection: Connection;
   readonly knowledge: TableKnowledge;
-  readonly matchOn: readonly KeyColumns[] | undefined;
+  readonly matchOn: readonly MatchKey[] | undefined;
   readonly schema: StandardSchema | undefined;
   /** Adds what does not come from the record. */
   readonly complete: (record: PlainRecord) => PlainRecord;
@@ -61,17 +68,9 @@ export function createPrepare(parts: PrepareParts): Prepare {
       const callerId = callerIds[at];
       if (record === undefined || record instanceof Error) return failed(item, toError(record));
       if (callerId instanceof Error) return failed(item, callerId);
-      try {
-        return { ...item, record, callerId, ...keysOf(record, parts) };
-      } catch (error) {
-        return failed(item, toError(error));
-      }
+      return guarded(item, () => ({ ...item, record, callerId, ...keysOf(record, parts) }));
     });
   };
-}
-
-function failed<I>(item: Indexed<I>, error: Error): NotOkOutcome<I> {
-  return { status: "failed", ...item, error };
 }
 
 /** Does something with all that are records; the errors among them stay where they are. */
@@ -92,6 +91,9 @@ function asRecord(value: unknown, table: TableDefinition): PlainRecord {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new UsageError(`Expected a record, got ${describeValue(value)}.`);
   }
+  // Maps, dates and promises are objects, too, and have no columns.
+  const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  if (kind !== "Object") throw new UsageError(`Expected a record, got a ${kind}: await it, or make it a plain object.`);
   const record = value as PlainRecord;
   const own = record["@table"];
   if (own === undefined || own === table.name) return record;
@@ -110,10 +112,10 @@ function keysOf(
   if (id === undefined && !isEmpty(given)) throw new ValueError(table.name, table.primaryId, given, "a guid");
   const own = id === undefined ? [] : [{ columns: [table.primaryId], values: [id] }];
   if (matchOn === undefined) return { id, keys: own };
-  const matched = matchOn.map((columns) => keyValuesOf(table, record, columns)).filter((key) => key !== undefined);
+  const matched = matchOn.map(({ read }) => read(record)).filter((key) => key !== undefined);
   const keys = [...own, ...matched];
   if (keys.length > 0) return { id, keys };
-  const missing = matchOn.flat().find((name) => isEmpty(record[name])) ?? table.primaryId;
-  const ways = matchOn.map((columns) => columns.join(" and ")).join(", or ");
+  const missing = matchOn.flatMap(({ columns }) => columns).find((name) => isEmpty(record[name])) ?? table.primaryId;
+  const ways = matchOn.map(({ columns }) => columns.join(" and ")).join(", or ");
   throw new ValueError(table.name, missing, record[missing], `a value, for records are matched on ${ways}`);
 }

@@ -1,11 +1,14 @@
 import type { Connection } from "../../connection/connection.ts";
 import { unknownColumn, type PlainRecord } from "../../metadata/record-writer.ts";
+import { dateSourceOf } from "../../metadata/date-values.ts";
 import { alternateKey } from "../../metadata/key-values.ts";
 import type { TableDefinition } from "../../metadata/definition.ts";
 import type { TableKnowledge } from "../../metadata/tables.ts";
 import type { Preparation } from "../bulk/bulk-run.ts";
 import { foreseeingSender } from "../bulk/foreseeing-sender.ts";
 import { createLookupResolver, type LookupResolver } from "../lookups/lookup-resolver.ts";
+import { keyReader } from "../matching/key-values.ts";
+import { lookUpRetrying } from "../sending/retrying.ts";
 import { createSender } from "../sending/sender.ts";
 import type { SendSettings } from "../sending/sending.ts";
 import { createCallers } from "./callers.ts";
@@ -44,10 +47,12 @@ export async function createSetPreparation<I>(
     association === undefined
       ? createRecordDecider({ connection, table, rules, writes })
       : createAssociationDecider({ connection, knowledge, ends: association, rules });
+  const dates = dateSourceOf(options);
+  const keys = association === undefined ? rules.matchOn : [pairColumns(association)];
   const prepare = createPrepare({
     connection,
     knowledge,
-    matchOn: association === undefined ? rules.matchOn : [pairColumns(association)],
+    matchOn: keys?.map((columns) => ({ columns, read: keyReader(table, columns, dates) })),
     schema: options.validate,
     complete,
     lookups,
@@ -57,6 +62,7 @@ export async function createSetPreparation<I>(
     prepare,
     decider,
     lookups,
+    retrying: (lookUp, until) => lookUpRetrying(lookUp, sending, until),
     refusesDuplicates: rules.onDuplicateKey === "error",
   });
   const identifies = options.passThru === true && !rules.whatIf;

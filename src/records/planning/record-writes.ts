@@ -30,6 +30,9 @@ export function createRecordWrites(
   const nextId = createSequentialIds(randomBytes, Date.now());
   const creating = createRecordWriter(knowledge, "create", options);
   const updating = createRecordWriter(knowledge, "update", options);
+  const upserting = createRecordWriter(knowledge, "upsert", options);
+  /** A draft leaves columns out that a create takes: they count once a record is updated. */
+  let updates = false;
 
   const uploads = <I>({ index, input, callerId }: Prepared<I>, id: string, { files }: Written): Upload<I>[] =>
     files.map((file) => ({ operation: "upload", index, input, callerId, table, id, ...file }));
@@ -41,7 +44,7 @@ export function createRecordWrites(
 
   return {
     get leftOut() {
-      return new Set([...creating.leftOut, ...updating.leftOut]);
+      return new Set([...creating.leftOut, ...(updates ? updating.leftOut : []), ...upserting.leftOut]);
     },
     draft: (record) => updating.write(keptColumns.size === 0 ? record : without(record, keptColumns)),
     create: (prepared) => {
@@ -54,6 +57,7 @@ export function createRecordWrites(
       return { operation: "create", index, input, callerId, table, id, isOwnId, payload: written.payload, then };
     },
     update: (prepared, id, changes) => {
+      updates = true;
       const files = uploads(prepared, id, changes);
       if (Object.keys(changes.payload).length > 0) return { ...addressed(prepared, id, changes.payload), then: files };
       const [first, ...others] = files;
@@ -62,13 +66,14 @@ export function createRecordWrites(
     upsert: (prepared, key) => {
       const { index, input, callerId, record } = prepared;
       const id = prepared.id ?? nextId();
-      const written = updating.write(key === undefined ? record : without(record, new Set(key.columns)));
-      const common = { operation: "upsert", index, input, callerId, table } as const;
-      if (key === undefined) {
-        return { ...common, address: { id }, payload: written.payload, then: uploads(prepared, id, written) };
-      }
+      const written = upserting.write(key === undefined ? record : without(record, new Set(key.columns)));
+      const address = key === undefined ? { id } : { key: key.address };
+      const common = { operation: "upsert", index, input, callerId, table, address } as const;
+      const state = written.state === undefined ? [] : [{ ...common, payload: written.state }];
       const [file] = written.files;
-      if (file === undefined) return { ...common, address: { key: key.address }, payload: written.payload };
+      if (key === undefined || file === undefined) {
+        return { ...common, payload: written.payload, then: [...state, ...uploads(prepared, id, written)] };
+      }
       throw new UsageError(
         `The file of ${table.name}.${file.column} cannot be uploaded: an upsert by alternate key does not tell the record's ` +
           "id. Leave upsert out, and matchOn finds the record.",

@@ -1,5 +1,6 @@
 import { checkNames } from "../../parallel/options.ts";
 import { bulkOptionNames, type BulkOptions } from "../bulk/bulk-options.ts";
+import { checkFlag, checkList } from "../bulk/option-checks.ts";
 import type { ValueOptions } from "../../metadata/value-options.ts";
 import type { LookupRule } from "../lookups/lookup-rules.ts";
 import { checkCaller } from "./callers.ts";
@@ -72,6 +73,8 @@ export interface SetSettings {
 /** @throws UsageError for options that are unknown, exclude each other or cannot be. */
 export function checkSetOptions(options: SetRecordsOptions): SetSettings {
   checkNames("setRecords", options, NAMES);
+  for (const name of ["runAsOwner", "keepCreatedOn", "passThru"] as const) checkFlag(name, options[name]);
+  checkList("ignoreColumns", options.ignoreColumns);
   return {
     rules: checkSetMode(options),
     options,

@@ -5,7 +5,7 @@ import { createKeyQueues } from "../bulk/key-queues.ts";
 import type { Planner } from "../bulk/planner.ts";
 import type { LookupResolver } from "../lookups/lookup-resolver.ts";
 import { toPlan, type Decider } from "./decision.ts";
-import { keyNames } from "./key-names.ts";
+import { keyNames, usualKeyNames } from "./key-names.ts";
 import type { Prepare } from "./prepare-records.ts";
 import type { Prepared } from "./prepared.ts";
 
@@ -13,6 +13,8 @@ export interface SetPlannerParts {
   readonly prepare: Prepare;
   readonly decider: Decider;
   readonly lookups: LookupResolver;
+  /** Repeats what fails for a reason that may pass. */
+  readonly retrying: <T>(lookUp: () => Promise<T>, signal: AbortSignal) => Promise<T>;
   /** The second record of a key fails instead of being written after the first. */
   readonly refusesDuplicates: boolean;
 }
@@ -21,14 +23,16 @@ export interface SetPlannerParts {
  * Prepares records, lets those of one key pass one behind the other, and decides what is done for those that may pass.
  * Several plans may be made at a time: their records pass in the order in which the plans were asked for.
  */
-export function createSetPlanner<I>({ prepare, decider, lookups, refusesDuplicates }: SetPlannerParts): Planner<I> {
+export function createSetPlanner<I>(parts: SetPlannerParts): Planner<I> {
+  const { prepare, decider, lookups, retrying, refusesDuplicates } = parts;
   const queues = createKeyQueues<Prepared<I>>();
   const readied = new Map<number, Prepared<I>>();
   const firstOfKey = new Map<string, number>();
   let previous = Promise.resolve();
 
-  const refuseDuplicate = (prepared: Prepared<I>, names: readonly string[]): NotOkOutcome<I> | undefined => {
+  const refuseDuplicate = (prepared: Prepared<I>): NotOkOutcome<I> | undefined => {
     const { index, input } = prepared;
+    const names = usualKeyNames(prepared);
     const first = names.map((name) => firstOfKey.get(name)).find((found) => found !== undefined);
     if (first === undefined) {
       for (const name of names) firstOfKey.set(name, index);
@@ -44,11 +48,8 @@ export function createSetPlanner<I>({ prepare, decider, lookups, refusesDuplicat
   /** Undefined for a record that must wait. */
   const admit = (prepared: Prepared<I>): Prepared<I> | NotOkOutcome<I> | undefined => {
     if (!decider.heedsKeys) return prepared;
-    const names = keyNames(prepared);
-    return (
-      (refusesDuplicates ? refuseDuplicate(prepared, names) : undefined) ??
-      (queues.enter(prepared.index, names, prepared) ? prepared : undefined)
-    );
+    const refused = refusesDuplicates ? refuseDuplicate(prepared) : undefined;
+    return refused ?? (queues.enter(prepared.index, keyNames(prepared), prepared) ? prepared : undefined);
   };
 
   /** Those that may pass, and those that failed already; in the order of the input, whatever the time it takes. */
@@ -62,7 +63,8 @@ export function createSetPlanner<I>({ prepare, decider, lookups, refusesDuplicat
     try {
       const waited = items.map(({ index }) => readied.get(index)).filter((prepared) => prepared !== undefined);
       for (const { index } of waited) readied.delete(index);
-      const fresh = await prepare(waited.length === 0 ? items : items.slice(waited.length), signal);
+      const read = waited.length === 0 ? items : items.slice(waited.length);
+      const fresh = await retrying(() => prepare(read, signal), signal);
       await before;
       const admitted = fresh.map((one) => ("status" in one ? one : admit(one)));
       return [...waited, ...admitted.filter((one) => one !== undefined)];
@@ -80,7 +82,8 @@ export function createSetPlanner<I>({ prepare, decider, lookups, refusesDuplicat
         if ("status" in one) failures.push(one);
         else passing.push(one);
       }
-      return toPlan<I>([...failures, ...(await decider.decide(passing, signal))]);
+      const decisions = await retrying(() => decider.decide(passing, signal), signal);
+      return toPlan<I>([...failures, ...decisions]);
     },
     settle: (outcomes) => {
       for (const { index } of outcomes) queues.leave(index);

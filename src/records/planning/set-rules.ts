@@ -2,6 +2,7 @@ import { UsageError } from "../../errors.ts";
 import type { KeyColumns, MatchOn } from "../matching/match-on.ts";
 import { checkMatchOn } from "../matching/match-on.ts";
 import { checkCount, checkOneOf } from "../../parallel/options.ts";
+import { checkFlag, checkList } from "../bulk/option-checks.ts";
 
 /** What setRecords does with a record, whether it exists, and how that is found out. */
 export interface SetMode {
@@ -76,11 +77,32 @@ export const setModeNames: Readonly<Record<keyof SetMode, true>> = {
   whatIf: true,
 };
 
+const FLAGS = [
+  "createOnly",
+  "updateOnly",
+  "updateAllColumns",
+  "upsert",
+  "noCreate",
+  "noUpdate",
+  "allowMultipleMatches",
+  "whatIf",
+] as const;
+
 const MODES = ["createOnly", "updateOnly", "upsert", "updateAllColumns"] as const;
 
 /** What makes no sense beside a mode. */
 const EXCLUDED: Readonly<Record<Mode, readonly (keyof SetMode)[]>> = {
-  createOnly: ["updateOnly", "upsert", "updateAllColumns", "matchOn", "noCreate", "noUpdate", "noUpdateColumns"],
+  createOnly: [
+    "updateOnly",
+    "upsert",
+    "updateAllColumns",
+    "matchOn",
+    "allowMultipleMatches",
+    "onDuplicateKey",
+    "noCreate",
+    "noUpdate",
+    "noUpdateColumns",
+  ],
   updateOnly: ["upsert", "noCreate", "noUpdate"],
   upsert: ["updateAllColumns", "noCreate", "noUpdate", "noUpdateColumns", "allowMultipleMatches"],
   updateAllColumns: [],
@@ -89,7 +111,24 @@ const EXCLUDED: Readonly<Record<Mode, readonly (keyof SetMode)[]>> = {
 
 /** @throws UsageError for options that exclude each other or cannot be. */
 export function checkSetMode(options: SetMode): SetRules {
+  for (const name of FLAGS) checkFlag(name, options[name]);
   const mode = MODES.find((name) => options[name] === true) ?? "compare";
+  const matchOn = checkMatchOn(options.matchOn);
+  checkTogether(mode, matchOn, options);
+  return {
+    mode,
+    matchOn,
+    noCreate: options.noCreate ?? false,
+    noUpdate: options.noUpdate ?? false,
+    noUpdateColumns: new Set(checkList("noUpdateColumns", options.noUpdateColumns)),
+    allowMultipleMatches: options.allowMultipleMatches ?? false,
+    onDuplicateKey: checkOneOf("onDuplicateKey", options.onDuplicateKey ?? "apply", ["apply", "error"]),
+    retrievalBatchSize: checkCount("retrievalBatchSize", options.retrievalBatchSize ?? 500, 1, 1000),
+    whatIf: options.whatIf ?? false,
+  };
+}
+
+function checkTogether(mode: Mode, matchOn: SetRules["matchOn"], options: SetMode): void {
   for (const other of EXCLUDED[mode]) {
     if (options[other] === undefined || options[other] === false) continue;
     throw new UsageError(`${mode} and ${other} exclude each other: choose one.`);
@@ -97,19 +136,7 @@ export function checkSetMode(options: SetMode): SetRules {
   if (options.noCreate === true && options.noUpdate === true) {
     throw new UsageError("noCreate and noUpdate together leave nothing to do: choose one.");
   }
-  const matchOn = checkMatchOn(options.matchOn);
   if (mode === "upsert" && matchOn !== undefined && matchOn.length > 1) {
     throw new UsageError("With upsert, matchOn names the columns of one alternate key, not several to be tried.");
   }
-  return {
-    mode,
-    matchOn,
-    noCreate: options.noCreate ?? false,
-    noUpdate: options.noUpdate ?? false,
-    noUpdateColumns: new Set(options.noUpdateColumns),
-    allowMultipleMatches: options.allowMultipleMatches ?? false,
-    onDuplicateKey: checkOneOf("onDuplicateKey", options.onDuplicateKey ?? "apply", ["apply", "error"]),
-    retrievalBatchSize: checkCount("retrievalBatchSize", options.retrievalBatchSize ?? 500, 1, 1000),
-    whatIf: options.whatIf ?? false,
-  };
 }

@@ -1,4 +1,4 @@
-import { keyNames } from "./key-names.ts";
+import { usualKeyNames } from "./key-names.ts";
 import type { Prepared } from "./prepared.ts";
 
 /** Records that would have been created by now, if anything were written: later ones of the same key would find them. */
@@ -12,12 +12,12 @@ export function createWouldBes(): WouldBes {
   const ids = new Map<string, string>();
   return {
     add: (prepared, id) => {
-      for (const name of keyNames(prepared)) ids.set(name, id);
+      for (const name of usualKeyNames(prepared)) ids.set(name, id);
     },
     find: (prepared) =>
       ids.size === 0
         ? undefined
-        : keyNames(prepared)
+        : usualKeyNames(prepared)
             .map((name) => ids.get(name))
             .find(Boolean),
   };

@@ -13,7 +13,8 @@ export function readOrder(
   const terms = typeof orderBy === "string" ? orderBy.split(",") : orderBy;
   return terms.map((term) => {
     const [path = "", direction = "asc", ...rest] = term.trim().split(/\s+/);
-    if (rest.length > 0 || (direction !== "asc" && direction !== "desc")) {
+    // "name-" is how the PowerShell module writes it.
+    if (rest.length > 0 || (direction !== "asc" && direction !== "desc") || path.endsWith("-")) {
       throw new UsageError(
         `Expected orderBy to be a column name, with " desc" for the other direction, got ${describeValue(term)}.`,
       );

@@ -2,6 +2,7 @@ import type { TableDefinition } from "../../metadata/definition.ts";
 import { unknownColumn } from "../../metadata/record-writer.ts";
 import { checkCount, checkNames } from "../../parallel/options.ts";
 import { bulkOptionNames, checkBulkOptions, type BulkOptions, type BulkSettings } from "../bulk/bulk-options.ts";
+import { checkFlag } from "../bulk/option-checks.ts";
 import { checkMatchOn, type KeyColumns, type MatchOn } from "../matching/match-on.ts";
 import type { RemovalRules } from "./removal-plan.ts";
 
@@ -48,13 +49,14 @@ export interface RemovalSettings {
 /** @throws UsageError for options that cannot be. */
 export function checkRemoveOptions(options: RemoveRecordsOptions): RemovalSettings {
   checkNames("removeRecords", options, NAMES);
-  const { expect, whatIf = false, ifExists = false, allowMultipleMatches = false } = options;
+  const { expect } = options;
+  const whatIf = checkFlag("whatIf", options.whatIf);
   return {
     bulk: checkBulkOptions(options),
     rules: {
       matchOn: checkMatchOn(options.matchOn),
-      allowMultipleMatches,
-      ifExists,
+      allowMultipleMatches: checkFlag("allowMultipleMatches", options.allowMultipleMatches),
+      ifExists: checkFlag("ifExists", options.ifExists),
       retrievalBatchSize: checkCount("retrievalBatchSize", options.retrievalBatchSize ?? 500, 1),
       verify: whatIf || expect !== undefined,
     },

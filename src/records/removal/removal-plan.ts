@@ -3,6 +3,7 @@ import { MatchError } from "../../errors.ts";
 import type { Outcome } from "../../outcomes.ts";
 import type { Indexed } from "../bulk/indexed.ts";
 import type { Row } from "../matching/read-lists.ts";
+import { describeKeys } from "../matching/key-values.ts";
 import { matchByKeys } from "../matching/match-by-keys.ts";
 import type { KeyColumns } from "../matching/match-on.ts";
 import { findTarget, type Target } from "./find-target.ts";
@@ -84,9 +85,7 @@ function decide<I>(target: Target<I>, rows: readonly Row[], rules: RemovalRules)
 }
 
 function describe({ knowledge: { table }, keys }: Target<unknown>, matches: number): string {
-  const sought = keys
-    .map(({ columns, values }) => columns.map((name, at) => `${name} ${JSON.stringify(values[at])}`).join(" and "))
-    .join(", or ");
+  const sought = describeKeys(keys);
   if (matches === 0) return `${table.name} has no record with ${sought}. With ifExists that is no failure.`;
   return (
     `${table.name} has ${matches} records with ${sought}; none was deleted. Match on more columns, ` +

@@ -1,6 +1,6 @@
 import { IncompleteError } from "../../errors.ts";
 import { createEntry, idOf, type Entry, type NotDone } from "./entry.ts";
-import type { Update, Upload } from "./write.ts";
+import type { FollowUp, Upload, Write } from "./write.ts";
 
 /** Sends what follows each write that is done, step by step: what follows first of all of them, then what follows second. */
 export async function sendFollowUps(
@@ -22,9 +22,9 @@ export async function sendFollowUps(
 }
 
 /** The record is written, so it is not for "notSent" to say what became of it. */
-function incomplete({ write, result }: Entry, step: Update | Upload, { status, error }: NotDone): NotDone {
+function incomplete({ write, result }: Entry, step: FollowUp, { status, error }: NotDone): NotDone {
   const action = result?.status === "ok" ? result.action : "written";
-  const record = [write.table.name, idOf(write) ?? step.id].join(" ");
+  const record = [write.table.name, idOf(write) ?? keyOf(write)].join(" ");
   const what = step.operation === "upload" ? `its column ${step.column} was not filled` : `${columnsOf(step)} not set`;
   const doubt = status === "unknown" ? "perhaps " : "";
   return {
@@ -33,7 +33,12 @@ function incomplete({ write, result }: Entry, step: Update | Upload, { status, e
   };
 }
 
-function columnsOf({ payload }: Update): string {
+/** What is known of a record whose id the service alone knows. */
+function keyOf(write: Write): string {
+  return write.operation === "upsert" && "key" in write.address ? `(${write.address.key})` : "";
+}
+
+function columnsOf({ payload }: Exclude<FollowUp, Upload>): string {
   const names = Object.keys(payload);
   return `${names.join(", ")} ${names.length === 1 ? "was" : "were"}`;
 }

@@ -18,7 +18,7 @@ export function groupEntries(entries: readonly Entry[], most: number): readonly 
   if (first === undefined) return [];
   // Batches are made of a kind, and then there is nothing to sort.
   const isOfAKind = entries.every(({ write }) => isAlike(write, first.write));
-  const alike = isOfAKind ? [entries] : [...Map.groupBy(entries, ({ write }) => nameOf(write)).values()];
+  const alike = isOfAKind ? [entries] : [...Map.groupBy(entries, ({ write }) => kindOf(write)).values()];
   return alike
     .flatMap((group) => inWaves(group).flatMap((wave) => cut(wave, most)))
     .flatMap((group) => (group[0] === undefined ? [] : [{ sample: group[0], entries: group }]))
@@ -49,7 +49,8 @@ function isAlike(a: Write, b: Write): boolean {
   return a.operation === b.operation && a.table === b.table && a.callerId === b.callerId;
 }
 
-function nameOf({ operation, table, callerId }: Write): string {
+/** The same for writes that one message can carry. */
+export function kindOf({ operation, table, callerId }: Write): string {
   return `${operation} ${table.name} ${callerName(callerId)}`;
 }
 

@@ -13,8 +13,7 @@ export interface Refusal {
 export async function settleRefusals(refusals: readonly Refusal[], sending: Sending): Promise<void> {
   const creates: Refusal[] = [];
   for (const refusal of refusals) {
-    const { entry } = refusal;
-    if (entry.doubtful && entry.write.operation === "create") creates.push(refusal);
+    if (mayBeDone(refusal)) creates.push(refusal);
     else settleRefusal(refusal);
   }
   for (const ofTable of Map.groupBy(creates, ({ entry }) => entry.write.table).values()) {
@@ -25,6 +24,12 @@ export async function settleRefusals(refusals: readonly Refusal[], sending: Send
       if (error !== undefined) settleNotDone([entry], "failed", error);
     }
   }
+}
+
+/** An id that was chosen here is taken only when something on the way has sent the create twice. */
+function mayBeDone({ entry: { write, doubtful }, error }: Refusal): boolean {
+  if (write.operation !== "create") return false;
+  return doubtful || (write.isOwnId && error.serverCode === faultCodes.duplicate);
 }
 
 function settleRefusal({ entry, error }: Refusal): void {

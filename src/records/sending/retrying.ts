@@ -1,5 +1,7 @@
+import { systemClock } from "../../clock.ts";
+import { toError } from "../../errors.ts";
 import type { Entry } from "./entry.ts";
-import { pause, type Sending } from "./sending.ts";
+import { pause, type SendSettings, type Sending } from "./sending.ts";
 import { isTransient } from "./transient.ts";
 
 const FIRST_DELAY_MS = 5000;
@@ -21,7 +23,9 @@ export async function sendRetrying(
   for (let retry = 0; retry < retries && sending.run.fatal === undefined; retry += 1) {
     const again = entries.filter(mayPass);
     if (again.length === 0) return;
-    if ((await pause(delayBefore(retry, again, sending), again, sending)) !== undefined) return;
+    const errors = again.map(({ result }) => (result !== undefined && "error" in result ? result.error : undefined));
+    const delayMs = delayBefore(retry, errors, sending.settings, sending.random);
+    if ((await pause(delayMs, again, sending)) !== undefined) return;
     for (const entry of again) entry.result = undefined;
     await send(again);
   }
@@ -31,12 +35,32 @@ function mayPass({ result }: Entry): boolean {
   return result?.status === "failed" && isTransient(result.error);
 }
 
+/** Looks something up, and once more when that fails for a reason that may pass, as often as the settings say. */
+export async function lookUpRetrying<T>(
+  lookUp: () => Promise<T>,
+  settings: SendSettings,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  const { retries = 0, clock = systemClock, random = Math.random } = settings;
+  for (let retry = 0; ; retry += 1) {
+    try {
+      return await lookUp();
+    } catch (thrown) {
+      const error = toError(thrown);
+      if (retry >= retries || !isTransient(error)) throw error;
+      await clock.sleep(delayBefore(retry, [error], settings, random), signal);
+    }
+  }
+}
+
 /** Doubled from retry to retry, and never shorter than the service asks for. */
-function delayBefore(retry: number, entries: readonly Entry[], { settings, random }: Sending): number {
-  const { initialRetryDelayMs = FIRST_DELAY_MS } = settings;
+function delayBefore(
+  retry: number,
+  errors: readonly (Error | undefined)[],
+  { initialRetryDelayMs = FIRST_DELAY_MS }: SendSettings,
+  random: () => number,
+): number {
   const jitter = 1 - JITTER + 2 * JITTER * random();
-  const told = entries.map(({ result }) =>
-    result !== undefined && "error" in result && isTransient(result.error) ? (result.error.retryAfterMs ?? 0) : 0,
-  );
+  const told = errors.map((error) => (error !== undefined && isTransient(error) ? (error.retryAfterMs ?? 0) : 0));
   return Math.max(Math.min(initialRetryDelayMs * 2 ** retry * jitter, LONGEST_DELAY_MS), ...told);
 }

@@ -1,6 +1,7 @@
 import { checkOneOf } from "../../parallel/options.ts";
 import { describeValue, UsageError } from "../../errors.ts";
 import { parseGuid } from "../../web-api/guid.ts";
+import { checkFlag, checkList } from "../bulk/option-checks.ts";
 
 /** What every write of a run says to the service. */
 export interface WriteOptions {
@@ -47,34 +48,23 @@ export function detectsDuplicates(headers: Readonly<Record<string, string>> | un
  * @throws UsageError for values that cannot be.
  */
 export function writeHeaders(options: WriteOptions): Record<string, string> {
-  const { bypassBusinessLogicExecution: kinds = [], bypassBusinessLogicExecutionStepIds: steps = [] } = options;
   const headers: Record<string, string> = {};
-  checkList("bypassBusinessLogicExecution", kinds);
+  const kinds = checkList("bypassBusinessLogicExecution", options.bypassBusinessLogicExecution);
   for (const kind of kinds) checkOneOf("bypassBusinessLogicExecution", kind, ["CustomSync", "CustomAsync"]);
   if (kinds.length > 0) headers["MSCRM.BypassBusinessLogicExecution"] = kinds.join(",");
-  checkList("bypassBusinessLogicExecutionStepIds", steps);
+  const steps = checkList("bypassBusinessLogicExecutionStepIds", options.bypassBusinessLogicExecutionStepIds);
   const ids = steps.map(checkStepId);
   if (ids.length > 0) headers["MSCRM.BypassBusinessLogicExecutionStepIds"] = ids.join(",");
-  if (isSet("bypassFlows", options.bypassFlows)) headers["MSCRM.SuppressCallbackRegistrationExpanderJob"] = "true";
-  if (isSet("enableDuplicateDetection", options.enableDuplicateDetection)) headers[DUPLICATES] = "false";
+  if (checkFlag("bypassFlows", options.bypassFlows)) headers["MSCRM.SuppressCallbackRegistrationExpanderJob"] = "true";
+  if (checkFlag("enableDuplicateDetection", options.enableDuplicateDetection)) headers[DUPLICATES] = "false";
   checkTag(options.tag);
   return headers;
-}
-
-/** JavaScript brings what no type has promised. */
-function checkList(name: string, value: unknown): void {
-  if (!Array.isArray(value)) throw new UsageError(`Expected ${name} to be a list, got ${describeValue(value)}.`);
 }
 
 function checkStepId(value: unknown): string {
   const id = parseGuid(value);
   if (id !== undefined) return id;
   throw new UsageError(`Expected bypassBusinessLogicExecutionStepIds to hold guids, got ${describeValue(value)}.`);
-}
-
-function isSet(name: string, value: unknown): boolean {
-  if (value === undefined || typeof value === "boolean") return value === true;
-  throw new UsageError(`Expected ${name} to be true or false, got ${describeValue(value)}.`);
 }
 
 function checkTag(tag: unknown): void {

@@ -10,12 +10,15 @@ export type Write<I = unknown> =
 
 export type Operation = Write["operation"];
 
+/** A write of the same record. */
+export type FollowUp<I = unknown> = Update<I> | Upsert<I> | Upload<I>;
+
 interface WriteOf<I> extends Indexed<I> {
   readonly table: TableDefinition;
   /** Whom it is made as; undefined for who is signed in. */
   readonly callerId?: CallerId | undefined;
   /** What follows for the same record once this is done, in this order: a state that cannot be set on create, a file. */
-  readonly then?: readonly (Update<I> | Upload<I>)[] | undefined;
+  readonly then?: readonly FollowUp<I>[] | undefined;
 }
 
 export interface Create<I = unknown> extends WriteOf<I> {

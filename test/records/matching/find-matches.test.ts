@@ -62,7 +62,7 @@ describe("finding records by values", () => {
     );
   });
 
-  it("gives every row of a match, however many pages there are, and more than two for one tuple (W6)", async () => {
+  it("gives every row of a match, however many pages there are, and more than two for one tuple", async () => {
     const service = emulated();
     const { connection } = service;
     await createRows(

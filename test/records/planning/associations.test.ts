@@ -64,6 +64,33 @@ describe("rows of an intersect table", () => {
     expect(actions(done)).toEqual(["failed", "failed", "failed", "associated"]);
   });
 
+  it("have nothing but their two ends: what else they bring is left out, or unknown", async () => {
+    const all = await withRoles();
+    const pair = { systemuserid: idOf(2), roleid: idOf(12) };
+    const run = setRecords(
+      "systemuserroles",
+      [
+        { ...pair, versionnumber: 5 },
+        { ...pair, role: "x" },
+      ],
+      {
+        errorAction: "silentlyContinue",
+        connection: all.connection,
+      },
+    );
+    const outcomes = inOrder(await collect(run));
+    expect(outcomes).toMatchObject([{ action: "associated" }, { status: "failed", error: { column: "role" } }]);
+    expect(run.progress).toMatchObject({ leftOut: ["versionnumber"] });
+  });
+
+  it("are found by their own id, which does not make new ones", async () => {
+    const all = await withRoles();
+    const [row] = all.emulator.snapshot("systemuserroles").filter(({ systemuserid }) => systemuserid === idOf(1));
+    const done = await set(all, [{ systemuserroleid: row?.systemuserroleid }, { systemuserroleid: idOf(99) }]);
+    expect(actions(done)).toEqual(["unchanged", "failed"]);
+    expect(inOrder(done)[1]).toMatchObject({ error: { code: "invalidValue", column: "systemuserid" } });
+  });
+
   it("are passed over with noCreate, and nothing is sent with whatIf", async () => {
     const all = await withRoles();
     const pairs = [{ systemuserid: idOf(2), roleid: idOf(12) }];

@@ -62,16 +62,6 @@ describe("setRecords without a mode", () => {
     ]);
   });
 
-  it("clears a column that only one of the records carries", async () => {
-    const all = await withAccounts();
-    const set = await outcomes(all, [
-      { accountid: idOf(1), name: "Contoso" },
-      { accountid: idOf(2), address1_city: null },
-    ]);
-    expect(actions(set)).toEqual(["unchanged", "updated"]);
-    expect(all.emulator.snapshot("account").find(({ accountid }) => accountid === idOf(2))?.address1_city).toBeNull();
-  });
-
   it("gives one outcome for every record when all are unchanged, and writes nothing", async () => {
     const all = await withAccounts();
     const before = all.writes.length;
@@ -122,16 +112,6 @@ describe("matchOn", () => {
     );
     expect(actions(set)).toEqual(["failed", "created"]);
     expect(set[0]).toMatchObject({ error: { code: "invalidValue", column: "accountnumber" } });
-  });
-
-  it("writes nothing for a record that matches several, and says what to do", async () => {
-    const all = await withAccounts();
-    await setRecords("account", [{ name: "Contoso" }], { createOnly: true, connection: all.connection });
-    const before = all.writes.length;
-    const [outcome] = await outcomes(all, [{ name: "Contoso", telephone1: "1" }], { matchOn: ["name"] });
-    const message = expect.stringContaining("allowMultipleMatches") as string;
-    expect(outcome).toMatchObject({ status: "failed", error: { code: "match", matches: 2, message } });
-    expect(all.writes.length).toBe(before);
   });
 
   it("writes to all that match when that is allowed, and tells them in one outcome", async () => {
@@ -275,6 +255,12 @@ describe("other modes", () => {
     [{ createOnly: true, matchOn: ["name"] }, "createOnly and matchOn exclude each other"],
     [{ upsert: true, noCreate: true }, "upsert and noCreate exclude each other"],
     [{ noCreate: true, noUpdate: true }, "leave nothing to do"],
+    [{ createOnly: true, onDuplicateKey: "error" }, "createOnly and onDuplicateKey exclude each other"],
+    [{ createOnly: "yes" }, 'Expected createOnly to be true or false, got "yes" (string).'],
+    [{ whatIf: 1 }, "Expected whatIf to be true or false"],
+    [{ passThru: "no" }, "Expected passThru to be true or false"],
+    [{ ignoreColumns: "remark" }, "Expected ignoreColumns to be a list"],
+    [{ noUpdateColumns: "name" }, "Expected noUpdateColumns to be a list"],
     [{ upsert: true, matchOn: [["name"], ["accountnumber"]] }, "one alternate key"],
     [{ matchOn: [] }, "Expected matchOn to be a list of columns"],
     [{ retrievalBatchSize: 0 }, "Expected retrievalBatchSize"],
@@ -302,11 +288,16 @@ describe("whatIf", () => {
       const set = await outcomes(all, records, { ...options, maxDegreeOfParallelism });
       expect(actions(set)).toEqual(["unchanged", "updated", "created", "updated", "failed"]);
     }
-    const missing = await outcomes(all, [{ accountid: idOf(9), name: "x" }], { whatIf: true, updateOnly: true });
-    expect(actions(missing)).toEqual(["failed"]);
-    expect(actions(await outcomes(all, records.slice(1, 3), { whatIf: true, createOnly: true }))).toEqual([
+    for (const mode of [{ updateOnly: true }, { updateAllColumns: true }]) {
+      const missing = await outcomes(all, [{ accountid: idOf(9), name: "x" }], { whatIf: true, ...mode });
+      expect(actions(missing)).toEqual(["failed"]);
+    }
+    const created = [...records.slice(1, 3), { accountid: idOf(3), name: "a" }, { accountid: idOf(3), name: "b" }];
+    expect(actions(await outcomes(all, created, { whatIf: true, createOnly: true }))).toEqual([
+      "failed",
       "created",
       "created",
+      "failed",
     ]);
     expect(all.writes.length).toBe(before);
     expect(names(all)).toEqual(["Contoso", "Fabrikam"]);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { GetRecordsOptions } from "../../../src/index.ts";
 import { rejection } from "../../connection/test-connection.ts";
 import { collect, idOf } from "../emulated.ts";
-import { get, openWorld, world } from "../readable.ts";
+import { get, openWorld } from "../readable.ts";
 import { refusal } from "../refusal.ts";
 
 beforeEach(openWorld);
@@ -69,14 +69,4 @@ describe("records that match others", () => {
       expect(await refusal(matched(matchOn as unknown as Matching))).toContain("Expected matchOn to be");
     },
   );
-});
-
-test("W6: many inputs find all of their records, however many are looked for at a time", async () => {
-  const records = named(...Array.from({ length: 25 }, (_, index) => index));
-  for (const retrievalBatchSize of [1, 3, 500]) {
-    world.emulator.log.clear();
-    expect(await matched({ columns: ["name"], records }, { retrievalBatchSize })).toHaveLength(25);
-  }
-  const requests = world.emulator.log.entries().filter(({ path }) => path.includes("/accounts"));
-  expect(requests).toHaveLength(2);
 });

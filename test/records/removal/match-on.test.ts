@@ -16,14 +16,6 @@ describe("records are matched", () => {
     expect(names(world)).toEqual(["account 0", "account 2"]);
   });
 
-  test("W15: on a list of columns, which is one key and no choice between them", async () => {
-    const world = await withAccounts(3, (index) => ({ name: "Same", address1_city: `City ${index}` }));
-    const records = [{ name: "Same", address1_city: "City 1" }];
-    const options: RemoveRecordsOptions = { matchOn: ["name", "address1_city"], connection: world.connection };
-    expect(await removeRecords("account", records, options)).toMatchObject({ deleted: 1 });
-    expect(world.emulator.snapshot("account").map((record) => record.address1_city)).toEqual(["City 0", "City 2"]);
-  });
-
   test("on a list of lists: the first that finds anything counts, and one with an empty value is passed over", async () => {
     const world = await withAccounts(4, (index) => ({ accountnumber: `N${index}` }));
     const records = [
@@ -51,20 +43,6 @@ describe("records are matched", () => {
       deleted: 1,
     });
     expect(world.emulator.snapshot("contact").map(({ lastname }) => lastname)).toEqual(["Doe", "Poe"]);
-  });
-
-  test("W6: every one of many inputs is found, in as few requests as they fit into", async () => {
-    const world = await withAccounts(60);
-    const reads = () => world.emulator.log.entries().filter(({ path }) => path.includes("/accounts?")).length;
-    const records = Array.from({ length: 60 }, (_, index) => ({ name: `account ${index}` }));
-    const summary = await removeRecords("account", records, {
-      matchOn: ["name"],
-      ifExists: true,
-      connection: world.connection,
-    });
-    expect(summary).toMatchObject({ read: 60, deleted: 60, skipped: 0 });
-    expect(names(world)).toEqual([]);
-    expect(reads()).toBe(1);
   });
 
   test("so many at a time as retrievalBatchSize says", async () => {
@@ -108,22 +86,6 @@ describe("what is in doubt deletes nothing", () => {
     const outcomes = await collect(removeRecords("account", [{ name: "Triplet" }], options));
     expect(outcomes).toMatchObject([{ status: "ok", index: 0, action: "deleted" }]);
     expect(names(world)).toEqual(["Single", "Single"]);
-  });
-
-  test("W13: records of several tables are each looked up in their own", async () => {
-    const world = await withAccounts(2, (index) => ({ emailaddress1: `${index}@example.com` }));
-    await store(world, "contact", [
-      { lastname: "Doe", emailaddress1: "0@example.com" },
-      { lastname: "Roe", emailaddress1: "1@example.com" },
-    ]);
-    const records = [
-      { "@table": "account", emailaddress1: "0@example.com" },
-      { "@table": "contact", emailaddress1: "1@example.com" },
-    ];
-    const options = { matchOn: ["emailaddress1"], connection: world.connection };
-    expect(await removeRecords(records, options)).toMatchObject({ deleted: 2 });
-    expect(names(world)).toEqual(["account 1"]);
-    expect(world.emulator.snapshot("contact").map(({ lastname }) => lastname)).toEqual(["Doe"]);
   });
 
   test.each([

@@ -48,7 +48,7 @@ export function count(number: number): number[] {
 
 export function create(table: TableDefinition, index: number, more: Partial<Create<number>> = {}): Create<number> {
   const payload = { name: `account ${index}` };
-  return { operation: "create", index, input: index, table, id: idOf(index), isOwnId: true, payload, ...more };
+  return { operation: "create", index, input: index, table, id: idOf(index), isOwnId: false, payload, ...more };
 }
 
 export function update(table: TableDefinition, index: number, more: Partial<Update<number>> = {}): Update<number> {

@@ -107,7 +107,7 @@ describe("a run whose messages are refused one after the other", () => {
 test("a message whose answer is lost is not split for it: what is there is looked up", async () => {
   const world = await senderFor();
   world.emulator.faults.add({ match: { path: "CRM.CreateMultiple" }, action: "reset-after" });
-  const { outcomes } = await world.send(count(100).map((index) => create(world.table, index)));
+  const { outcomes } = await world.send(count(100).map((index) => create(world.table, index, { isOwnId: true })));
   expect(outcomes.every(({ status }) => status === "ok")).toBe(true);
   expect(world.requests()).toEqual([
     "GET sdkmessagefilters",
@@ -115,6 +115,16 @@ test("a message whose answer is lost is not split for it: what is there is looke
     "POST accounts/CreateMultiple",
     "GET accounts",
   ]);
+});
+
+test("a message that something on the way has sent twice is no failure of its records, where only they can have their ids", async () => {
+  const world = await senderFor();
+  world.emulator.faults.add({ match: { path: "CRM.CreateMultiple" }, action: "repeat-request" });
+  const { outcomes } = await world.send(
+    count(100).map((index) => create(world.table, index, { isOwnId: index !== 7 })),
+  );
+  expect(outcomes.filter(({ status }) => status !== "ok")).toMatchObject([{ index: 7, status: "failed" }]);
+  expect(kept(world)).toHaveLength(100);
 });
 
 test("a batch larger than a request may be is cut", async () => {
