@@ -1,41 +1,18 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createEmulator } from "../../src/emulator/index.ts";
-import { connect, getRecords, setRecords, whoAmI, type Connection } from "../../src/index.ts";
-import { codeBlocks, repository } from "./guide.ts";
-import { runProgram } from "./run-program.ts";
+import { getRecords, setRecords, whoAmI } from "../../src/index.ts";
+import { openCommandLine, type CommandLine } from "./command-line.ts";
+import { codeBlocks } from "./guide.ts";
 
-const emulator = createEmulator();
-const directory = mkdtempSync(join(tmpdir(), "dvp-command-lines-"));
 const [update, related, whoami, double, create, remove, using, ...others] = codeBlocks("sh");
-let connection: Connection;
-let variables: Record<string, string>;
+let commandLine: CommandLine;
 
 beforeAll(async () => {
-  const { url } = await emulator.listen();
-  const { clientId, clientSecret } = emulator;
-  const command = join(directory, "dvp");
-  writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${repository}dist/cli/main.js" "$@"\n`, {
-    mode: 0o755,
-  });
-  variables = {
-    PATH: `${directory}${delimiter}${process.env.PATH ?? ""}`,
-    DATAVERSE_URL: url,
-    AZURE_CLIENT_ID: clientId,
-    AZURE_CLIENT_SECRET: clientSecret,
-  };
-  connection = await connect({ url, clientId, clientSecret, setAsDefault: true });
+  commandLine = await openCommandLine();
 });
-beforeEach(() => emulator.reset());
-afterAll(async () => {
-  await connection.close();
-  await emulator.close();
-  rmSync(directory, { recursive: true });
-});
+beforeEach(() => commandLine.emulator.reset());
+afterAll(() => commandLine.close());
 
-const runLine = (line = ""): Promise<string[]> => runProgram("sh", ["-c", line], variables);
+const runLine = (line: string | undefined): Promise<string[]> => commandLine.run(line);
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 

@@ -5,7 +5,7 @@ import { defineEmulator } from "../../src/cli/commands/emulator.ts";
 import type { EmulatorOptions, ListenOptions } from "../../src/emulator/index.ts";
 import { addKey } from "../emulator/operations/keyed-tables.ts";
 import { signedIn, tokenFor, sender, type SignedIn } from "../emulator/signed-in.ts";
-import { readGuide } from "./guide.ts";
+import { codesIn, readGuide, tableBelow } from "./guide.ts";
 
 const guide = readGuide("emulator");
 const other = { clientId: "22222222-2222-4222-8222-222222222222", clientSecret: "another-secret" };
@@ -20,20 +20,6 @@ beforeAll(async () => {
   id = await org.create("accounts", { name: "Contoso" });
 });
 afterAll(() => org.emulator.close());
-
-/** The cells of the rows below a heading's first table, without its head. */
-function tableBelow(heading: string): (readonly string[])[] {
-  const section = guide.split(`## ${heading}\n`)[1]?.split(/^## /m)[0] ?? "";
-  const rows = section.split("\n").filter((line) => line.startsWith("|"));
-  return rows.slice(2).map((row) =>
-    row
-      .split("|")
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-}
-
-const codesIn = (text = ""): string[] => Array.from(text.matchAll(/`([^`]+)`/g), ([, code = ""]) => code);
 
 /** Sends what a cell shows: a method, a path below the API or the host, a body, and perhaps a header. */
 async function ask([line = "", header]: readonly string[]): Promise<{
@@ -50,7 +36,7 @@ async function ask([line = "", header]: readonly string[]): Promise<{
 }
 
 describe("what the guide says that the emulator does not do is refused by name", () => {
-  test.each(tableBelow("What it does not do"))("%s: %s", async (what, example) => {
+  test.each(tableBelow(guide, "## What it does not do"))("%s: %s", async (what, example) => {
     const { status, text } = await ask(codesIn(example));
     expect([status, text]).toEqual([501, expect.stringMatching(/does not support|isn't supported/) as string]);
     const [name = ""] = codesIn(what);
@@ -73,7 +59,7 @@ test("the guide names every option, and no other", () => {
     queueBeyond: true, recommendedParallelism: true, budgetHeaders: true, faults: true, seed: true, clock: true,
     sleep: true, port: true, host: true, allowRemote: true, tls: true,
   }; // prettier-ignore
-  const named = tableBelow("Options").flatMap(([option]) => codesIn(option));
+  const named = tableBelow(guide, "## Options").flatMap(([option]) => codesIn(option));
   expect(named.filter((name) => name !== "listen").sort()).toEqual(Object.keys(options).sort());
 });
 
@@ -82,7 +68,7 @@ test("the guide names every flag, and no other", () => {
   defineEmulator(command);
   const flags = command.options.map(({ long }) => long).filter((flag) => flag !== "--verbose");
   expect(
-    tableBelow("Options")
+    tableBelow(guide, "## Options")
       .flatMap(([, flag]) => codesIn(flag))
       .sort(),
   ).toEqual(flags.sort());

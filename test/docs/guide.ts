@@ -3,12 +3,13 @@ import { fileURLToPath } from "node:url";
 
 export const repository = fileURLToPath(new URL("../../", import.meta.url));
 
-type Guide = "coming-from-powershell" | "emulator";
+type Guide = "coming-from-powershell" | "emulator" | "records";
 
 /** Where a guide's examples are. */
 export const examples: Readonly<Record<Guide, string>> = {
   "coming-from-powershell": `${repository}examples/powershell/`,
   emulator: `${repository}examples/emulator/`,
+  records: `${repository}examples/records/`,
 };
 
 export function readGuide(guide: Guide): string {
@@ -26,6 +27,23 @@ export function shownRegions(ending = ".ts", guide: Guide = "coming-from-powersh
   return files.flatMap((name) =>
     textsIn(readFileSync(examples[guide] + name, "utf8"), /^\/\/ #region doc\n(.*?)^\/\/ #endregion$/gms),
   );
+}
+
+/** The cells of the table below a heading, row by row, without its head. */
+export function tableBelow(guide: string, heading: string): (readonly string[])[] {
+  const section = guide.split(`${heading}\n`)[1]?.split(/^#/m)[0] ?? "";
+  const rows = section.split("\n").filter((line) => line.startsWith("|"));
+  return rows.slice(2).map((row) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+/** What stands between backticks. */
+export function codesIn(text = ""): string[] {
+  return textsIn(text, /`([^`]+)`/g);
 }
 
 function textsIn(text: string, pattern: RegExp): string[] {
