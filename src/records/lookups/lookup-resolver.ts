@@ -18,13 +18,17 @@ export interface LookupResolver {
   /**
    * Each record with `{ table, id }`, or null, in place of every name in a lookup column, as a copy; the record itself
    * where there is none. Or why a name of it stands for no record.
-   * @throws ServiceError, TransportError when names cannot be looked up; DefinitionError when a rule names a column that
-   * the other table does not have; the signal's reason
+   * @throws ServiceError, TransportError when names cannot be looked up; what `check` throws; the signal's reason
    */
   resolve<T extends PlainRecord>(
     records: readonly T[],
     signal: AbortSignal | undefined,
   ): Promise<readonly (T | Error)[]>;
+  /**
+   * Asks for the definitions that the rules need, so that what is wrong with a rule is known before the first name comes.
+   * @throws DefinitionError when a rule names a column that the other table does not have; the signal's reason
+   */
+  check(signal: AbortSignal | undefined): Promise<void>;
   /** Records that were created for missing names, so far; in a dry run, that would have been. */
   readonly created: number;
 }
@@ -81,6 +85,10 @@ export function createLookupResolver(
   return {
     get created() {
       return directories.created;
+    },
+    check: async (signal) => {
+      const ruled = Object.keys(rules).filter((column) => rules[column]?.by !== undefined);
+      await abortable(Promise.all(ruled.map(async (column) => resolvers.get(column)?.([]))), signal);
     },
     resolve: async (records, signal) => {
       if (signal?.aborted) throw reasonOf(signal);

@@ -23,12 +23,18 @@ export interface AssociationParts {
 /**
  * Decides for rows of an intersect table, which cannot be created as such: the two records are associated. A pair either
  * is or is not, so there is nothing to update.
- * @throws UsageError where updating is all that is allowed.
+ * @throws UsageError where updating is all that is allowed, and for keys other than the pair.
  */
 export function createAssociationDecider({ connection, knowledge, ends, rules }: AssociationParts): Decider {
   const { table, entitySets } = knowledge;
   const { mode, noCreate, retrievalBatchSize } = rules;
   const leftOut = new Set<string>();
+  if (rules.matchOn !== undefined) {
+    const columns = ends.map(({ column }) => column).join(" and ");
+    throw new UsageError(
+      `${table.name} holds pairs of a many-to-many relationship, which are matched on ${columns}: leave matchOn out.`,
+    );
+  }
   if (mode === "updateOnly") {
     throw new UsageError(
       `${table.name} holds pairs of a many-to-many relationship: there is nothing to update in them.`,

@@ -41,6 +41,7 @@ export async function createSetPreparation<I>(
   const runCaller = callerId === undefined ? undefined : await callers.find(callerId, signal);
   const sender = rules.whatIf ? foreseeingSender : createSender(connection, { ...sending, callerId: runCaller });
   const lookups = createLookupResolver(connection, knowledge, lookupRules, { dryRun: rules.whatIf, sender });
+  await lookups.check(signal);
   const writes = createRecordWrites(knowledge, options, rules.noUpdateColumns);
   const complete = await completionOf(options, lookups, writes, signal);
   const decider =

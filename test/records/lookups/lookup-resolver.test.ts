@@ -157,4 +157,12 @@ describe("rules that cannot be", () => {
     const byNothing = await resolver({ parentcustomerid: { ...ACCOUNT, by: "nam" } });
     await expect(byNothing.resolve([{ parentcustomerid: "A" }], undefined)).rejects.toThrow("looked up by nam");
   });
+
+  it("by a column that the other table does not have are told before any name comes", async () => {
+    const { check } = await resolving().resolver({ parentcustomerid: { by: "accountnumer" } });
+    await expect(check(undefined)).rejects.toMatchObject({ code: "definition", column: "parentcustomerid" });
+    await expect(
+      (await resolving().resolver({ parentcustomerid: { by: "accountnumber" } })).check(undefined),
+    ).resolves.toBeUndefined();
+  });
 });

@@ -104,4 +104,10 @@ describe("rows of an intersect table", () => {
     const run = setRecords("systemuserroles", [], { updateOnly: true, connection });
     await expect(run).rejects.toThrow("there is nothing to update in them");
   });
+
+  it("are matched on their pair and nothing else", async () => {
+    const { connection } = await withRoles();
+    const run = setRecords("systemuserroles", [], { matchOn: ["roleid"], connection });
+    await expect(run).rejects.toThrow("which are matched on systemuserid and roleid: leave matchOn out");
+  });
 });
