@@ -1,3 +1,5 @@
+import type { ParseArgsOptionsConfig } from "node:util";
+
 /** One measured number. */
 export interface Figure {
   readonly name: string;
@@ -5,11 +7,18 @@ export interface Figure {
   readonly unit: string;
   /** What it was meant to be, in words. */
   readonly aim?: string;
+  /** What stands behind it: in the JSON, not in the table. */
+  readonly details?: object;
 }
 
+/** The command line's flags by name. */
+export type Flags = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
 export interface Benchmark {
+  /** What it takes beside --json. */
+  readonly flags?: ParseArgsOptionsConfig;
   /** `tell` says on stderr what is being measured. */
-  readonly run: (tell: (line: string) => void) => Promise<readonly Figure[]>;
+  readonly run: (tell: (line: string) => void, flags: Flags) => Promise<readonly Figure[]>;
 }
 
 export function round(value: number, digits = 0): number {

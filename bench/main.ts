@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- <name> [--json]`: measures, prints, and asserts nothing. Every figure that a document of this
- * project quotes comes out of one of these.
+ * `npm run bench -- <name> [--json] [its own flags]`: measures, prints, and asserts nothing. Every figure that a document
+ * of this project quotes comes out of one of these.
  */
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
@@ -10,21 +10,21 @@ const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   emulator: async () => (await import("./emulator/emulator.ts")).emulator,
   records: async () => (await import("./records/records.ts")).records,
   "main-job": async () => (await import("./main-job/main-job.ts")).mainJob,
+  protection: async () => (await import("./protection/protection.ts")).protection,
 };
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { json: { type: "boolean", default: false } },
-});
-const [name = ""] = positionals;
+const [name = "", ...args] = process.argv.slice(2);
 const load = benchmarks[name];
 if (load === undefined) {
-  process.stderr.write(`Usage: npm run bench -- <name> [--json]. The names: ${Object.keys(benchmarks).join(", ")}.\n`);
+  process.stderr.write(
+    `Usage: npm run bench -- <name> [--json] [its own flags]. The names: ${Object.keys(benchmarks).join(", ")}.\n`,
+  );
   process.exit(2);
 }
 
 const benchmark = await load();
-const figures = await benchmark.run((line) => process.stderr.write(`${line}\n`));
+const { values } = parseArgs({ args, options: { ...benchmark.flags, json: { type: "boolean", default: false } } });
+const figures = await benchmark.run((line) => process.stderr.write(`${line}\n`), values);
 const machine = `${cpus().length} x ${cpus()[0]?.model ?? "unknown"}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
 if (values.json) process.stdout.write(`${JSON.stringify({ benchmark: name, machine, figures }, null, 2)}\n`);
 else printTable(machine, figures);

@@ -1,0 +1,17 @@
+import type { PolicyFactory } from "../policy.ts";
+import { aimd } from "./aimd.ts";
+import { awsAdaptive } from "./aws-adaptive.ts";
+import { fixedAt50, fixedAtHint, serviceClient } from "./fixed.ts";
+import { gradient2 } from "./gradient2.ts";
+import { sql4Cds } from "./sql-4-cds.ts";
+
+/** Those that are measured, by the name that --policy takes. */
+export const policies: Readonly<Record<string, PolicyFactory>> = {
+  "fixed-hint": fixedAtHint,
+  "fixed-50": fixedAt50,
+  "service-client": serviceClient,
+  "sql-4-cds": sql4Cds,
+  aimd,
+  gradient2,
+  "aws-adaptive": awsAdaptive,
+};
