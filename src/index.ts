@@ -3,7 +3,7 @@
 export type { AccessToken, TokenCredential } from "./connection/credential.ts";
 export { connect } from "./connection/connect.ts";
 export type { ConnectOptions } from "./connection/connect-options.ts";
-export type { Connection } from "./connection/connection.ts";
+export type { CloneOptions, Connection } from "./connection/connection.ts";
 export { getDefaultConnection, setDefaultConnection, withConnection } from "./connection/default-connection.ts";
 export type { RequestEvent, ThrottleEvent } from "./connection/diagnostics.ts";
 export type { ResponseHeaders } from "./web-api/headers.ts";
@@ -16,9 +16,11 @@ export type { BlockContext, ChunkBlock, ItemBlock, OutputOf, Using } from "./par
 export type { Input } from "./parallel/chunk-source.ts";
 export { invokeParallel, type ParallelRun } from "./parallel/invoke-parallel.ts";
 export type { ErrorAction, ParallelOptions } from "./parallel/options.ts";
-export type { ChunkFailure, ParallelSummary } from "./outcomes.ts";
-export type { LogEntry, LogLevel, ParallelProgress } from "./parallel/report.ts";
+export type { ChunkEnd, ChunkFailure, ParallelSummary } from "./outcomes.ts";
+export type { Pace } from "./parallel/pace.ts";
+export type { BlockProgress, BlockProgressEntry, LogEntry, LogLevel, ParallelProgress } from "./parallel/report.ts";
 export type { Run } from "./parallel/run.ts";
+export type { Total } from "./parallel/total.ts";
 
 export type { FilterObject } from "./metadata/filter/filter-object.ts";
 export type { KeyLookup, Lookup } from "./metadata/lookup-values.ts";
@@ -27,6 +29,7 @@ export type { PlainRecord } from "./metadata/record-writer.ts";
 export type { ValueOptions } from "./metadata/value-options.ts";
 
 export type { BulkOptions } from "./records/bulk/bulk-options.ts";
+export type { BulkProgress } from "./records/bulk/bulk-progress.ts";
 export type { BulkRun } from "./records/bulk/bulk-run.ts";
 export type { LookupRule } from "./records/lookups/lookup-rules.ts";
 export type { SetRecordsOptions } from "./records/planning/set-options.ts";

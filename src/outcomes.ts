@@ -54,6 +54,8 @@ export interface BulkSummary extends Readonly<Record<Action, number>> {
   readonly notSent: number;
   /** Records of other tables that were created for names in lookups (`onMissing: "create"`); they are not among the others. */
   readonly createdForLookups: number;
+  /** Records that there are in the input, as far as it is known: see the option `total`. */
+  readonly total?: number | undefined;
   /** Columns of the input that cannot be written and were left out. */
   readonly leftOut: readonly string[];
   /** It ended before its input did. */
@@ -73,22 +75,33 @@ export interface BulkDeleteResult {
   readonly message: string | undefined;
 }
 
-/** One chunk, or with `per: "item"` one item, whose block failed for good. */
-export interface ChunkFailure<I = unknown> {
+/** One chunk, or with `per: "item"` one item, of a run of invokeParallel. */
+interface ChunkPlace<I> {
   readonly chunkIndex: number;
   /** Where its first item stands in the input. */
   readonly firstIndex: number;
   readonly items: readonly I[];
-  /** Calls of the block, the last one included. */
+  /** Calls of the block, the last one included; 0 where it was never called. */
   readonly attempts: number;
+}
+
+/** One whose block failed for good. */
+export interface ChunkFailure<I = unknown> extends ChunkPlace<I> {
   readonly error: Error;
 }
+
+/**
+ * What became of one. Every input that a run reads is in exactly one of them: `notRun` was not handed to the block, or the
+ * run ended while the block was at it; its error says which.
+ */
+export type ChunkEnd<I = unknown> =
+  (ChunkPlace<I> & { readonly status: "ok" }) | (ChunkFailure<I> & { readonly status: "failed" | "notRun" });
 
 /** What became of the inputs: `ok + failed + notRun = read`. */
 export interface ParallelSummary {
   /** Inputs read from the source. */
   readonly read: number;
-  /** Inputs of chunks (or items) whose block finished. */
+  /** Inputs of chunks (or items) whose block finished: those that really are completed. */
   readonly ok: number;
   /** Inputs of chunks (or items) whose block failed. */
   readonly failed: number;
@@ -96,6 +109,8 @@ export interface ParallelSummary {
   readonly notRun: number;
   readonly chunks: number;
   readonly outputs: number;
+  /** Inputs that there are, as far as it is known: see the option `total`. */
+  readonly total?: number | undefined;
   /** Calls of the block that repeated one that failed. */
   readonly retries: number;
   /** `stop()` was called, the consumer left, or errorAction "stop" met a failure. */

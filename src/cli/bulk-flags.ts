@@ -17,6 +17,7 @@ import {
 export interface RunFlags {
   readonly format?: FileFormat;
   readonly maxDegreeOfParallelism?: number | "auto";
+  readonly lingerMs?: number;
   readonly errorAction: ErrorActionFlag;
   readonly errors?: string;
   readonly maxErrors?: number;
@@ -40,6 +41,11 @@ export function addRunFlags(command: Command): void {
   command
     .addOption(
       new Option("--format <format>", "the input's format (default: by extension, ndjson for -)").choices(FORMATS),
+    )
+    .option(
+      "--linger-ms <ms>",
+      "do not wait longer than this for more input to fill what goes together",
+      wholeNumber(0),
     )
     .addOption(errorActionOption())
     .option("--errors <file>", "keep what failed, with the reasons, to be mended and fed back")
@@ -65,10 +71,11 @@ export function addBulkFlags(command: Command, whatIf: string): void {
 
 /** What these flags are as options of the library. */
 export function bulkOptionsOf(flags: BulkFlags): BulkOptions {
-  const { batchSize, maxDegreeOfParallelism, retries, initialRetryDelay, bypassFlows, tag } = flags;
+  const { batchSize, maxDegreeOfParallelism, lingerMs, retries, initialRetryDelay, bypassFlows, tag } = flags;
   return given({
     batchSize,
     maxDegreeOfParallelism,
+    lingerMs,
     retries,
     initialRetryDelayMs: initialRetryDelay === undefined ? undefined : initialRetryDelay * 1000,
     // What is no such kind or id the library refuses.

@@ -11,7 +11,7 @@ export interface ConnectionFlags extends CommonFlags {
   readonly tenantId?: string;
   readonly clientId?: string;
   readonly clientSecretFile?: string;
-  readonly affinity?: "none" | "sticky";
+  readonly affinity?: "none" | "sticky" | "lanes";
 }
 
 /** Which environment, and as whom. A secret comes from a file or the environment: a flag would be seen by all who list processes. */
@@ -21,7 +21,9 @@ export function addConnectionFlags(command: Command): void {
     .option("--tenant-id <id>", "the tenant to sign in at (or AZURE_TENANT_ID; asked of the environment)")
     .option("--client-id <id>", "the application to sign in as (or AZURE_CLIENT_ID)")
     .option("--client-secret-file <file>", "a file with the application's secret (or AZURE_CLIENT_SECRET)")
-    .addOption(new Option("--affinity <how>", "whether a worker stays with one server").choices(["none", "sticky"]))
+    .addOption(
+      new Option("--affinity <how>", "who chooses the server of a request").choices(["lanes", "none", "sticky"]),
+    )
     .addOption(new Option("--client-secret [secret]").hideHelp())
     .on("option:client-secret", () => {
       command.error(

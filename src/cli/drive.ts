@@ -1,5 +1,6 @@
 import { BulkError, ParallelError } from "../errors.ts";
 import type { WriteResult } from "../files/text-sink.ts";
+import type { Pace } from "../parallel/pace.ts";
 import type { Run } from "../parallel/run.ts";
 import { exitCodeOf, exitCodes, type ExitCode } from "./exit-codes.ts";
 import type { Interrupt } from "./interrupt.ts";
@@ -44,6 +45,13 @@ export async function drive<O>(
 function reasonOf(error: unknown): unknown {
   const isRunError = error instanceof BulkError || error instanceof ParallelError;
   return isRunError ? (error.cause ?? error) : error;
+}
+
+/** The figures of a run that is over: how fast it went lately tells nothing any more. */
+export function summaryOf<P extends Pace>(progress: P): Omit<P, keyof Pace> {
+  const summary = { ...progress };
+  for (const name of ["rate", "fraction", "remainingMs"] as const) Reflect.deleteProperty(summary, name);
+  return summary;
 }
 
 interface Ending {

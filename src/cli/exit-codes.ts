@@ -21,7 +21,8 @@ Exit codes of dvp:
     0  all is done and ok
     1  could not run: no such file, no such table, the service cannot be reached
     2  usage: a flag or an argument that cannot be
-    3  worked through everything, and some records failed or their outcome is unknown (--errors FILE keeps them)
+    3  worked through everything, and some records failed, their outcome is unknown, or a block told errors
+       about them (--errors FILE keeps them)
     4  signing in failed, or the permission is missing
     5  stopped early: by --error-action stop, by --max-errors, or because the input or the service gave way
   130  interrupted by Ctrl-C

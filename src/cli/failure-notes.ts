@@ -31,9 +31,12 @@ export function createFailureNotes(options: FailureNotesOptions): FailureNotes {
   const { notices, errorsFile, silent, verbose, limit, onTooMany } = options;
   let count = 0;
 
+  let shown = 0;
+
   const show = ({ input, status, error, line }: Failure, place: string): void => {
-    if (count > SHOWN) return;
-    if (count === SHOWN) {
+    shown += 1;
+    if (shown > SHOWN + 1) return;
+    if (shown === SHOWN + 1) {
       const all = errorsFile === undefined ? "--errors FILE keeps" : "the errors file has";
       notices.say(`Further failures are only counted; ${all} them all.`, "quiet");
       return;
@@ -48,9 +51,10 @@ export function createFailureNotes(options: FailureNotesOptions): FailureNotes {
   return {
     note: (failure, place) => {
       errorsFile?.add(failure);
-      // Not sent because the run had ended: one reason for all, which is told once.
-      if (failure.status === "notSent") return;
-      if (!silent) show(failure, place);
+      // Not reached because the run had ended: one reason for all, which is told once.
+      if (failure.status === "notSent" || failure.status === "notRun") return;
+      // What a block tells was shown when it did.
+      if (!silent && failure.status !== "error") show(failure, place);
       count += 1;
       if (count === limit + 1) onTooMany();
     },

@@ -1,9 +1,11 @@
-import type { InputError } from "../errors.ts";
+import { InputError } from "../errors.ts";
+import { readBytes } from "../files/bytes.ts";
 import { chooseFormat, type FileFormat } from "../files/formats.ts";
 import { malformed } from "../files/read-item.ts";
-import { readRecords } from "../files/read-records.ts";
+import { readRecordBatches } from "../files/read-records.ts";
 import { sourceLine } from "../files/source-line.ts";
-import { readJsonValues } from "./json-values.ts";
+import { createInputPosition } from "./input-position.ts";
+import { readJsonValues, type ValueBatch } from "./json-values.ts";
 import { readRemarks } from "./remarks.ts";
 import { given } from "./flag-values.ts";
 
@@ -27,6 +29,8 @@ export interface Input {
   readonly items: AsyncIterable<unknown>;
   /** The columns of a csv or tsv file, as soon as its first record was read. */
   readonly columns: readonly string[] | undefined;
+  /** How many items there seem to be, by how far the file is read; undefined where there is no file. */
+  estimate(): number | undefined;
 }
 
 /** What a command works on. What an errors file has added to its records is taken off again. */
@@ -34,21 +38,37 @@ export function openInput(options: InputOptions): Input {
   const path = options.path === "-" ? undefined : options.path;
   const { format, gzip } = chooseFormat(path, given({ format: options.format ?? formatByDefault(path, options) }));
   const name = path ?? "standard input";
-  const source = path ?? process.stdin;
+  const position = path === undefined ? undefined : createInputPosition(path, gzip);
   const { onMalformed, of = "records" } = options;
   let columns: readonly string[] | undefined;
+  let taken = 0;
 
-  const read = (): AsyncIterable<unknown> =>
-    of === "values" && (format === "ndjson" || format === "json")
-      ? readJsonValues(source, { format, gzip, name, onMalformed, ...given({ bareLine: options.bareLine }) })
-      : readRecords(source, { format, gzip, name, onMalformed });
+  const read = (): AsyncIterable<ValueBatch> => {
+    const source = path === undefined ? process.stdin : readBytes(path, { name, gzip: false });
+    const counted = position?.count(source) ?? source;
+    return of === "values" && (format === "ndjson" || format === "json")
+      ? readJsonValues(counted, { format, gzip, name, ...given({ bareLine: options.bareLine }) })
+      : readRecordBatches(counted, { format, gzip, name });
+  };
 
   async function* items(): AsyncGenerator {
-    for await (const item of read()) {
-      const remarks = readRemarks(item);
-      if (typeof item === "object" && item !== null) columns ??= Object.keys(item);
-      if (remarks === "unmended") onMalformed(unmended(name, item as object));
-      else yield remarks === undefined ? item : remarks.value;
+    for await (const batch of read()) {
+      position?.beginBatch(batch.length);
+      for (const item of batch) {
+        position?.advance();
+        if (item instanceof InputError) {
+          onMalformed(item);
+          continue;
+        }
+        const remarks = readRemarks(item);
+        if (typeof item === "object" && item !== null) columns ??= Object.keys(item);
+        if (remarks === "unmended") {
+          onMalformed(unmended(name, item as object));
+          continue;
+        }
+        taken += 1;
+        yield remarks === undefined ? item : remarks.value;
+      }
     }
   }
   return {
@@ -57,6 +77,10 @@ export function openInput(options: InputOptions): Input {
     items: items(),
     get columns() {
       return columns;
+    },
+    estimate: () => {
+      const { fraction = 0 } = position ?? {};
+      return fraction === 0 ? undefined : Math.round(taken / fraction);
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Intake {
   readonly isOverLimit: boolean;
   /** The file that keeps what failed; undefined where there is none, or it could not be written. */
   readonly keptIn: string | undefined;
+  /** How many items there seem to be, where that can be told: for the progress. */
+  total(): number | undefined;
   /** How the run is stopped when there are too many failures. */
   onOverLimit(stop: () => void): void;
   /** Resolves when the errors file can take more. */
@@ -64,6 +66,7 @@ export function openIntake(
     get keptIn() {
       return errorsFile?.isBroken === false ? flags.errors : undefined;
     },
+    total: input.estimate,
     onOverLimit: (act) => {
       stop = act;
     },

@@ -13,19 +13,17 @@ export interface ValueOptions {
   readonly name: string;
   /** Takes a line that is no JSON, if it can be taken for a value all the same. */
   readonly bareLine?: (text: string) => unknown;
-  readonly onMalformed: (error: InputError) => void;
 }
 
+/** What was read together; an InputError for what could not be. */
+export type ValueBatch = readonly unknown[];
+
 /** The values of NDJSON, or of a JSON array, of whatever kind: a block may work on numbers and texts as well as on records. */
-export async function* readJsonValues(source: ByteSource, options: ValueOptions): AsyncGenerator {
+export async function* readJsonValues(source: ByteSource, options: ValueOptions): AsyncGenerator<ValueBatch> {
   const { name, gzip } = options;
   const text = readUtf8(readBytes(source, { name, gzip }), name);
   for await (const pieces of options.format === "json" ? elements(text, name) : lines(text, name)) {
-    for (const piece of pieces) {
-      const value = piece instanceof InputError ? piece : parse(piece, options);
-      if (value instanceof InputError) options.onMalformed(value);
-      else yield value;
-    }
+    yield pieces.map((piece) => (piece instanceof InputError ? piece : parse(piece, options)));
   }
 }
 

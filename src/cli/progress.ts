@@ -1,13 +1,17 @@
 import { fstatSync } from "node:fs";
-import { systemClock } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
+import type { Pace } from "../parallel/pace.ts";
 import type { Explanation } from "../service-protection/governor.ts";
 import type { Notices } from "./notices.ts";
 
 /** How far a run has come. */
 export interface Figures {
-  readonly done: number;
+  readonly ok: number;
   readonly failed: number;
+  /** Undefined before it has begun. */
+  readonly pace: Pace | undefined;
+  /** What it does just now, where somebody tells it. */
+  readonly activity?: string | undefined;
 }
 
 export interface ProgressOptions {
@@ -29,9 +33,8 @@ export function showProgress(options: ProgressOptions): () => void {
   const { name, mode, notices, connection, figures } = options;
   // Two commands of one pipeline would draw over each other's line.
   if (mode === "none" || (notices.isTerminal && options.writesData && isPiped())) return () => undefined;
-  const startedAt = systemClock.now();
   const show = (): void => {
-    const line = progressLine(figures(), systemClock.now() - startedAt, connection);
+    const line = progressLine(figures(), connection);
     if (notices.isTerminal) notices.status(line);
     else notices.say(`dvp ${name}: ${line}`);
   };
@@ -47,21 +50,33 @@ function isPiped(): boolean {
   return stdout.isFIFO() || stdout.isSocket();
 }
 
-export function progressLine({ done, failed }: Figures, elapsedMs: number, connection: Connection | undefined): string {
+export function progressLine({ ok, failed, pace, activity }: Figures, connection: Connection | undefined): string {
+  const { rate = 0, fraction, remainingMs } = pace ?? {};
   const parts = [
-    `${count(done)} done`,
+    ...(fraction === undefined ? [] : [`${Math.floor(fraction * 100)} %`]),
+    `${count(ok)} done`,
     `${count(failed)} failed`,
-    `${count(Math.round((done / Math.max(elapsedMs, 1)) * 1000))} records/s`,
+    `${count(Math.round(rate))} records/s`,
+    ...(remainingMs === undefined ? [] : [`${timeOf(remainingMs)} left`]),
   ];
   if (connection !== undefined) {
-    parts.push(pace(connection.explain()));
+    parts.push(requestsOf(connection.explain()));
     const { throttled } = connection.stats;
     if (throttled > 0) parts.push(`throttled ${count(throttled)} times`);
   }
+  if (activity !== undefined) parts.push(activity);
   return parts.join(" · ");
 }
 
-function pace({ limit, lanes }: Explanation): string {
+/** As exact as somebody who waits wants to know it. */
+function timeOf(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  if (seconds < 120) return `${seconds} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 120 ? `${minutes} min` : `${count(Math.floor(minutes / 60))} h ${minutes % 60} min`;
+}
+
+function requestsOf({ limit, lanes }: Explanation): string {
   const inFlight = lanes.reduce((sum, lane) => sum + lane.inFlight, 0);
   if (limit > 0 || inFlight > 0) return `${inFlight} of ${limit} in flight`;
   const seconds = Math.ceil(Math.min(...lanes.map((lane) => lane.lockedForMs)) / 1000);

@@ -9,7 +9,8 @@ const VALUE = "_value";
 export interface Failure {
   /** Undefined when it could not be read. */
   readonly input: unknown;
-  readonly status: "failed" | "unknown" | "notSent";
+  /** "error": its chunk ended well, but the block told an error about it. */
+  readonly status: "failed" | "unknown" | "notSent" | "notRun" | "error";
   readonly error: Error;
   readonly line?: number | undefined;
 }

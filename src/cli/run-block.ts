@@ -1,13 +1,11 @@
 import type { Connection } from "../connection/connection.ts";
 import { invokeParallel } from "../parallel/invoke-parallel.ts";
 import type { ParallelOptions } from "../parallel/options.ts";
-import type { ChunkFailure } from "../outcomes.ts";
-import type { LogEntry } from "../parallel/report.ts";
+import { createBlockReport } from "./block-report.ts";
 import type { RunFlags } from "./bulk-flags.ts";
-import { conclude, drive } from "./drive.ts";
+import { conclude, drive, summaryOf } from "./drive.ts";
 import type { Block } from "./eval-block.ts";
 import type { ExitCode } from "./exit-codes.ts";
-import type { FailureNotes } from "./failure-notes.ts";
 import { given } from "./flag-values.ts";
 import { openIntake } from "./intake.ts";
 import type { ModuleFlags } from "./module-flags.ts";
@@ -24,6 +22,7 @@ export interface BlockFlags extends RunFlags, ModuleFlags {
   readonly ordered?: boolean;
   readonly retries?: number;
   readonly timeoutMs?: number;
+  readonly debug?: boolean;
 }
 
 export interface BlockCommand {
@@ -39,14 +38,18 @@ export interface BlockCommand {
 export async function runBlock({ flags, session, block, connection, using }: BlockCommand): Promise<ExitCode> {
   const { notices, interrupt } = session;
   const intake = openIntake({ path: flags.in, of: "values" }, flags, session);
+  const report = createBlockReport({
+    ...{ notices, notes: intake.notes, verbose: session.verbose, debug: flags.debug === true },
+    silent: flags.errorAction === "silently-continue",
+  });
   const output = openOutput(given({ out: flags.out }), notices);
   const options: ParallelOptions = {
     ...optionsOf(flags),
     ...given({ connection }),
     using,
     signal: interrupt.signal,
-    onFailure: (failure) => noteChunk(failure, intake.notes),
-    onLog: (entry) => sayLog(entry, session),
+    total: intake.total,
+    ...report.listeners,
   };
   const run =
     block instanceof URL ? invokeParallel(intake.items, block, options) : invokeParallel(intake.items, block, options);
@@ -57,7 +60,12 @@ export async function runBlock({ flags, session, block, connection, using }: Blo
     notices,
     connection,
     writesData: flags.out === undefined,
-    figures: () => ({ done: run.progress?.ok ?? 0, failed: intake.notes.count }),
+    figures: () => ({
+      ok: run.progress?.ok ?? 0,
+      failed: (run.progress?.failed ?? 0) + intake.malformed,
+      pace: run.progress,
+      activity: report.activity,
+    }),
   });
 
   const ended = await drive(run, interrupt, output.write, async () => {
@@ -68,13 +76,13 @@ export async function runBlock({ flags, session, block, connection, using }: Blo
   if (progress === undefined || (ended.thrown !== undefined && progress.read + intake.malformed === 0)) {
     throw ended.thrown;
   }
-  const result = parallelResult(progress, intake.malformed);
+  const result = parallelResult(summaryOf(progress), { malformed: intake.malformed, errors: report.errors });
   const exitCode = conclude({
     ...ended,
     session,
     // Whoever read the outputs has what he wanted: that is no early end.
     stopped: intake.isOverLimit || (result.stopped && !ended.closed),
-    failures: result.failed,
+    failures: result.failed + result.errors,
   });
   notices.say(describeParallel(result, intake.keptIn));
   if (connection === undefined && result.failed > 0) {
@@ -86,22 +94,11 @@ export async function runBlock({ flags, session, block, connection, using }: Blo
 
 /** Whether and when failures end the run is decided here, by their number, so the library is to go on. */
 function optionsOf(flags: BlockFlags): ParallelOptions {
-  const { chunkSize, maxDegreeOfParallelism, per, ordered, retries, timeoutMs, modules, excludeModule } = flags;
+  const { chunkSize, lingerMs, maxDegreeOfParallelism, per, ordered, retries, timeoutMs } = flags;
+  const { modules, excludeModule } = flags;
   return {
-    ...given({ chunkSize, maxDegreeOfParallelism, per, ordered, retries, timeoutMs }),
+    ...given({ chunkSize, lingerMs, maxDegreeOfParallelism, per, ordered, retries, timeoutMs }),
     ...given({ modules, excludeModules: excludeModule }),
     errorAction: "silentlyContinue",
   };
-}
-
-/** Every input of a chunk that failed has failed: nobody knows how far the block came with each. */
-function noteChunk({ firstIndex, items, error }: ChunkFailure, notes: FailureNotes): void {
-  for (const [offset, input] of items.entries()) {
-    notes.note({ input, status: "failed", error }, `input ${firstIndex + offset + 1}`);
-  }
-}
-
-function sayLog({ level, message, chunkIndex }: LogEntry, { notices, verbose }: Session): void {
-  const matters = level === "warning" || level === "error";
-  if (matters || verbose) notices.say(`chunk ${chunkIndex + 1}, ${level}: ${message}`, matters ? "plain" : "quiet");
 }

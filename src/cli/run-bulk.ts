@@ -2,9 +2,10 @@ import type { Connection } from "../connection/connection.ts";
 import type { BulkRun } from "../records/bulk/bulk-run.ts";
 import type { WriteResult } from "../files/text-sink.ts";
 import type { OkOutcome } from "../outcomes.ts";
+import type { Total } from "../parallel/total.ts";
 import type { BulkFlags } from "./bulk-flags.ts";
 import { bulkResult, describeBulk } from "./bulk-report.ts";
-import { conclude, drive } from "./drive.ts";
+import { conclude, drive, summaryOf } from "./drive.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { InputOptions } from "./input.ts";
 import { openIntake } from "./intake.ts";
@@ -24,7 +25,7 @@ export interface BulkCommand {
   readonly session: Session;
   readonly connection: Connection;
   readonly input: Pick<InputOptions, "path" | "of" | "bareLine">;
-  readonly makeRun: (items: AsyncIterable<unknown>) => BulkRun;
+  readonly makeRun: (items: AsyncIterable<unknown>, total: Total) => BulkRun;
   readonly output: OutcomeOutput | undefined;
 }
 
@@ -34,7 +35,7 @@ export async function runBulk(command: BulkCommand): Promise<ExitCode> {
   const { notices } = session;
   const intake = openIntake(command.input, flags, session);
   const output = command.output?.open();
-  const run = command.makeRun(intake.items);
+  const run = command.makeRun(intake.items, intake.total);
   intake.onOverLimit(() => run.stop());
   const hideProgress = showProgress({
     name,
@@ -42,7 +43,7 @@ export async function runBulk(command: BulkCommand): Promise<ExitCode> {
     notices,
     connection,
     writesData: output !== undefined,
-    figures: () => ({ done: run.progress?.ok ?? 0, failed: intake.notes.count }),
+    figures: () => ({ ok: run.progress?.ok ?? 0, failed: intake.notes.count, pace: run.progress }),
   });
 
   const ended = await drive(
@@ -63,7 +64,7 @@ export async function runBulk(command: BulkCommand): Promise<ExitCode> {
   if (progress === undefined || (ended.thrown !== undefined && progress.read + intake.malformed === 0)) {
     throw ended.thrown;
   }
-  const result = bulkResult(progress, intake.malformed, flags.whatIf === true);
+  const result = bulkResult(summaryOf(progress), intake.malformed, flags.whatIf === true);
   const exitCode = conclude({
     ...ended,
     session,

@@ -12,6 +12,8 @@ export interface Sender {
   readonly environment: Environment;
   readonly counter: StatsCounter;
   affinityCookie: string | undefined;
+  /** Once aborted, nothing waits any more: what can go at once goes, the rest is refused with its reason. */
+  readonly waitSignal: AbortSignal | undefined;
 }
 
 /** What one attempt brought, and as whom it was made. */
@@ -25,12 +27,13 @@ export interface Tried {
 export async function tryOnce(
   sender: Sender,
   request: ServiceRequest,
-  options: SendOptions,
+  options: SendOptions & { readonly senderWaits: AbortSignal | undefined },
   attempt: number,
 ): Promise<Tried> {
   const { environment } = sender;
   const { clock } = environment;
-  const permit = await environment.governor.acquire({ signal: options.waitSignal });
+  const waiting = { signal: options.waitSignal, waitSignal: options.senderWaits };
+  const permit = await environment.governor.acquire({ ...waiting, ...request.load });
   const sentAt = clock.now();
   let outcome: Attempt | undefined;
   try {
@@ -38,7 +41,7 @@ export async function tryOnce(
     if (typeof token !== "string") return { outcome: token, token: "", principal: permit.principal };
     options.onDoubt?.(true);
     sender.counter.count("requests");
-    outcome = await carry(sender, request, token, options.signal);
+    outcome = await carry(sender, request, { token, affinity: permit.affinity }, options.signal);
     const now = clock.now();
     publish(request, outcome, { attempt, principal: permit.principal, durationMs: now - sentAt, now });
     return { outcome, token, principal: permit.principal };
@@ -68,11 +71,11 @@ async function tokenOf(
 async function carry(
   sender: Sender,
   request: ServiceRequest,
-  token: string,
+  { token, affinity }: { readonly token: string; readonly affinity: string | undefined },
   signal: AbortSignal | undefined,
 ): Promise<Attempt> {
   const { environment } = sender;
-  const cookie = environment.affinity === "sticky" ? sender.affinityCookie : undefined;
+  const cookie = environment.affinity === "sticky" ? sender.affinityCookie : affinity;
   try {
     const answer = await environment.transport.send({
       method: request.method,

@@ -1,6 +1,7 @@
 import { UsageError, describeValue } from "../errors.ts";
 import { isGuid } from "../web-api/guid.ts";
 import { isLoopback } from "./authority.ts";
+import type { Affinity } from "./environment.ts";
 import type { TokenCredential } from "./credential.ts";
 import type { FetchFunction } from "./transport.ts";
 
@@ -18,8 +19,11 @@ export interface ConnectOptions {
   readonly authorityHost?: string | undefined;
   /** Microsoft Entra object id of the user on whose behalf everything is done (header CallerObjectId). */
   readonly callerId?: string | undefined;
-  /** "none" lets the service spread requests over its servers; "sticky" keeps each clone on one. @default "none" */
-  readonly affinity?: "none" | "sticky" | undefined;
+  /**
+   * "lanes" lets the governor choose the web server of each request, "none" lets the service spread them, "sticky" keeps
+   * each clone on one. Source: "Send parallel requests". @default "lanes"
+   */
+  readonly affinity?: Affinity | undefined;
   /** Makes it the default connection of the process. @default false */
   readonly setAsDefault?: boolean | undefined;
   /** The longest that one answer may take, in milliseconds. @default 240000 */
@@ -42,7 +46,7 @@ const NAMES = new Set<string>([
   "transport",
 ] satisfies (keyof ConnectOptions)[]);
 
-const AFFINITIES = new Set<string>(["none", "sticky"]);
+const AFFINITIES = new Set<string>(["none", "sticky", "lanes"] satisfies Affinity[]);
 
 export const DEFAULT_TIMEOUT_MS = 240_000;
 
@@ -51,11 +55,9 @@ export function checkConnectOptions(options: ConnectOptions): void {
   for (const name of Object.keys(options)) {
     if (!NAMES.has(name)) throw new UsageError(`connect has no option ${name}. Its options: ${[...NAMES].join(", ")}.`);
   }
-  const { affinity = "none", callerId, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const { affinity = "lanes", callerId, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   if (!AFFINITIES.has(affinity)) {
-    throw new UsageError(
-      `Expected affinity to be "none" or "sticky", got ${describeValue(affinity)}. "lanes" is not there yet.`,
-    );
+    throw new UsageError(`Expected affinity to be "none", "sticky" or "lanes", got ${describeValue(affinity)}.`);
   }
   if (!Number.isFinite(timeoutMs) || timeoutMs <= 0) {
     throw new UsageError(`Expected timeoutMs to be a number of milliseconds above 0, got ${describeValue(timeoutMs)}.`);

@@ -23,6 +23,7 @@ export async function connect(options: ConnectOptions | string): Promise<Connect
   const given: ConnectOptions = typeof options === "string" ? { url: options } : options;
   checkConnectOptions(given);
   const { transport, options: effective } = await openTransport(given);
+  const { affinity = "lanes" } = given;
   const timeoutMs = given.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   try {
     const url = normalizeUrl(effective.url);
@@ -35,9 +36,9 @@ export async function connect(options: ConnectOptions | string): Promise<Connect
       tokens,
       clock,
       timeoutMs,
-      governor: createGovernor({ principals: tokens.length, clock }),
+      governor: createGovernor({ principals: tokens.length, clock, affinity: affinity === "lanes" ? "lanes" : "none" }),
       random: Math.random,
-      affinity: given.affinity ?? "none",
+      affinity,
       headers: given.callerId === undefined ? {} : { callerobjectid: given.callerId },
     };
     if (tokens.length === 0) throw new UsageError("Expected at least one credential, got an empty list.");

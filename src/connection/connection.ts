@@ -1,3 +1,4 @@
+import { either } from "../clock.ts";
 import { UsageError } from "../errors.ts";
 import type { Explanation } from "../service-protection/governor.ts";
 import type { Environment } from "./environment.ts";
@@ -5,6 +6,15 @@ import type { SendOptions, ServiceRequest, ServiceResponse } from "./request.ts"
 import type { Sender } from "./attempt.ts";
 import { sendRequest } from "./send.ts";
 import { createStats, type ConnectionStats, type StatsCounter } from "./stats.ts";
+
+export interface CloneOptions {
+  /**
+   * Once aborted, requests of the clone and of its own clones wait no more, for their turn or until the next attempt: one
+   * that can go at once still goes, one that may have been executed already is still cleared up, and any other is refused
+   * with the signal's reason. @default they wait as long as it takes
+   */
+  readonly waitSignal?: AbortSignal | undefined;
+}
 
 /** A signed-in way to one environment. */
 export interface Connection {
@@ -17,7 +27,7 @@ export interface Connection {
   /** Requests through this connection and the clones made from it. */
   readonly stats: ConnectionStats;
   /** An independent connection for one worker. It shares sign-in, budget and sockets; closing it leaves those open. */
-  clone(): Connection;
+  clone(options?: CloneOptions): Connection;
   /**
    * Sends one request, waiting for its turn and repeating what may be repeated.
    * @throws ServiceError when the service refuses; TransportError when there is no answer; AuthenticationError.
@@ -40,6 +50,7 @@ interface ConnectionParts {
   readonly environment: Environment;
   /** Of a clone: what it was cloned from. */
   readonly parent?: Origin;
+  readonly waitSignal?: AbortSignal | undefined;
   readonly onClose: () => Promise<void>;
 }
 
@@ -51,9 +62,9 @@ interface Origin {
   track(sent: Promise<unknown>): void;
 }
 
-export function createConnection({ environment, parent, onClose }: ConnectionParts): Connection {
+export function createConnection({ environment, parent, waitSignal, onClose }: ConnectionParts): Connection {
   const counter = createStats(parent?.counter);
-  const sender: Sender = { environment, counter, affinityCookie: undefined };
+  const sender: Sender = { environment, counter, affinityCookie: undefined, waitSignal };
   const unstarted = new Set<object>();
   const inFlight = new Set<Promise<unknown>>();
   let closed = false;
@@ -81,9 +92,14 @@ export function createConnection({ environment, parent, onClose }: ConnectionPar
     headers: environment.headers,
     stats: counter.stats,
     unstarted,
-    clone: () => {
+    clone: (options = {}) => {
       refuseClosed(isClosed());
-      return createConnection({ environment, parent: { counter, isClosed, track }, onClose: () => Promise.resolve() });
+      return createConnection({
+        environment,
+        parent: { counter, isClosed, track },
+        waitSignal: eitherOf(waitSignal, options.waitSignal),
+        onClose: () => Promise.resolve(),
+      });
     },
     send: async (request, options) => {
       refuseClosed(isClosed());
@@ -95,6 +111,10 @@ export function createConnection({ environment, parent, onClose }: ConnectionPar
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function eitherOf(one: AbortSignal | undefined, other: AbortSignal | undefined): AbortSignal | undefined {
+  return other === undefined ? one : either(one, other);
 }
 
 /** Called when a connection is closed: what was made with it and never awaited will not be done any more. */

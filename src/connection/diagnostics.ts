@@ -1,6 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import { readRequestId } from "../web-api/headers.ts";
-import type { ServiceRequest } from "./request.ts";
+import type { Observation } from "../service-protection/observation.ts";
+import type { RequestLoad, ServiceRequest } from "./request.ts";
 import { observe, type Attempt } from "./retry.ts";
 
 /** Published on "dataverse-parallel:request" when an attempt has ended. No header, no body, no secret. */
@@ -23,6 +24,21 @@ export interface ThrottleEvent {
   readonly principal: number;
 }
 
+/**
+ * Published on "dataverse-parallel:limit" for every answer: what the service says of its limits. A trace of these is what
+ * a simulation of the environment can be fitted to.
+ */
+export interface LimitEvent extends Pick<
+  Observation,
+  "result" | "facet" | "retryAfterMs" | "server" | "remainingRequests" | "remainingExecution" | "recommendedDop"
+> {
+  readonly principal: number;
+  readonly durationMs: number;
+  /** What was asked of the service, where the request says so. */
+  readonly load: RequestLoad | undefined;
+}
+
+const limitChannel = channel("dataverse-parallel:limit");
 const requestChannel = channel("dataverse-parallel:request");
 const throttleChannel = channel("dataverse-parallel:throttle");
 
@@ -41,6 +57,10 @@ export function publish(
       requestId: answer && readRequestId(answer.headers),
       ...more,
     });
+  }
+  if (answer !== undefined && limitChannel.hasSubscribers) {
+    const { principal, durationMs } = more;
+    limitChannel.publish({ principal, load: request.load, ...observe(outcome, durationMs, now) });
   }
   if (answer?.status === 429 && throttleChannel.hasSubscribers) {
     const { facet, retryAfterMs } = observe(outcome, 0, now);

@@ -5,6 +5,9 @@ import type { Transport } from "./transport.ts";
 
 export const API_PATH = "/api/data/v9.2/";
 
+/** Who chooses the web server of a request: nobody here, the first answer to a clone, or the governor. */
+export type Affinity = "none" | "sticky" | "lanes";
+
 /** What a connection shares with all of its clones. */
 export interface Environment {
   /** Without a slash at its end. */
@@ -16,7 +19,7 @@ export interface Environment {
   readonly clock: Clock;
   readonly random: () => number;
   readonly timeoutMs: number;
-  readonly affinity: "none" | "sticky";
+  readonly affinity: Affinity;
   /** On every request. */
   readonly headers: Readonly<Record<string, string>>;
 }

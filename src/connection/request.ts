@@ -17,8 +17,16 @@ export interface ServiceRequest {
   readonly body?: string | Uint8Array | undefined;
   /** Executing it twice does no more than executing it once, so that it may be repeated when an answer is missing. */
   readonly idempotent: boolean;
+  /** What it asks of the service, so that the governor can tell what it will take. @default one record of no kind */
+  readonly load?: RequestLoad | undefined;
   /** Statuses of 400 and above that are answers to the caller and no errors. */
   readonly accept?: (response: AnswerHead) => boolean | Promise<boolean>;
+}
+
+export interface RequestLoad {
+  /** What is done, and to which table: what costs alike. */
+  readonly key: string;
+  readonly records: number;
 }
 
 /** What ends a request early. */

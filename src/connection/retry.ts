@@ -1,6 +1,6 @@
 import type { TransportError } from "../errors.ts";
 import { isSignInPage, readFault, facetOf } from "../web-api/fault.ts";
-import { readRetryAfter } from "../web-api/headers.ts";
+import { readAffinity, readLimitHeaders, readRetryAfter } from "../web-api/headers.ts";
 import type { Observation } from "../service-protection/observation.ts";
 import type { TransportResponse } from "./transport.ts";
 
@@ -68,11 +68,14 @@ function backoff({ attempt, random }: RetryState): number {
 export function observe(attempt: Attempt, durationMs: number, now: number): Observation {
   if ("failure" in attempt) return { result: "failed", durationMs };
   const { answer } = attempt;
-  if (answer.status !== 429) return { result: answer.status < 500 ? "ok" : "failed", durationMs };
+  const heard = { durationMs, server: readAffinity(answer.setCookie), ...readLimitHeaders(answer.headers) };
+  if (answer.status !== 429) return { result: answer.status < 500 ? "ok" : "failed", ...heard };
+  const fault = readFault(answer.status, answer.body);
   return {
     result: "throttled",
-    facet: facetOf(readFault(answer.status, answer.body)),
+    facet: facetOf(fault),
+    message: fault.message,
     retryAfterMs: readRetryAfter(answer.headers, now),
-    durationMs,
+    ...heard,
   };
 }

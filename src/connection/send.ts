@@ -1,4 +1,4 @@
-import { reasonOf } from "../clock.ts";
+import { either, reasonOf } from "../clock.ts";
 import { TransportError, toError } from "../errors.ts";
 import { readRequestId } from "../web-api/headers.ts";
 import { tryOnce, type Sender, type Tried } from "./attempt.ts";
@@ -51,7 +51,7 @@ export async function sendRequest(
     }
     prepareNext(sender, tried, decision, course);
     options.onDoubt?.(course.repeated);
-    if (decision.delayMs > 0) await clock.sleep(decision.delayMs, waitSignalOf(options, course));
+    if (decision.delayMs > 0) await clock.sleep(decision.delayMs, pauseSignalOf(sender, options, course));
     if (options.signal?.aborted) throw reasonOf(options.signal);
   }
 }
@@ -75,7 +75,8 @@ function prepareNext(sender: Sender, tried: Tried, decision: Again, course: Cour
 async function tryAgain(sender: Sender, request: ServiceRequest, options: SendOptions, course: Course): Promise<Tried> {
   try {
     const waitSignal = waitSignalOf(options, course);
-    return await tryOnce(sender, request, { ...options, waitSignal }, course.attempt);
+    const senderWaits = course.repeated ? undefined : sender.waitSignal;
+    return await tryOnce(sender, request, { ...options, waitSignal, senderWaits }, course.attempt);
   } catch (error) {
     if (!course.repeated || options.signal?.aborted) throw error;
     throw new TransportError(toError(error).message, { unknownOutcome: true, cause: error });
@@ -85,6 +86,11 @@ async function tryAgain(sender: Sender, request: ServiceRequest, options: SendOp
 /** What may have been executed is worth waiting for: giving up would leave its outcome unknown. */
 function waitSignalOf({ signal, waitSignal = signal }: SendOptions, { repeated }: Course): AbortSignal | undefined {
   return repeated ? signal : waitSignal;
+}
+
+function pauseSignalOf(sender: Sender, options: SendOptions, course: Course): AbortSignal | undefined {
+  const own = waitSignalOf(options, course);
+  return course.repeated || sender.waitSignal === undefined ? own : either(own, sender.waitSignal);
 }
 
 function toResponse({ status, headers, body }: TransportResponse, repeated: boolean): ServiceResponse {

@@ -33,6 +33,15 @@ export interface ReadOptions {
  * for a malformed line, after all records before it. The error names source and line.
  */
 export function readRecords(source: ByteSource, options: ReadOptions = {}): AsyncIterable<InputRecord> {
+  const batches = readRecordBatches(source, options);
+  return { [Symbol.asyncIterator]: () => deliver(batches, options.onMalformed) };
+}
+
+/** The same in the batches in which it is read, bad lines among them: for who wants to know how far the source is read. */
+export function readRecordBatches(
+  source: ByteSource,
+  options: Omit<ReadOptions, "onMalformed"> = {},
+): AsyncIterable<ReadItem[]> {
   const path = pathOf(source);
   const { format, gzip } = chooseFormat(path, options);
   const layout = { delimiter: delimiterFor(format, options.delimiter), isAssumed: options.delimiter === undefined };
@@ -40,7 +49,7 @@ export function readRecords(source: ByteSource, options: ReadOptions = {}): Asyn
   return {
     [Symbol.asyncIterator]: () => {
       const text = readUtf8(readBytes(source, { name, gzip }), name);
-      return deliver(itemReader(format, text, name, layout), options.onMalformed);
+      return itemReader(format, text, name, layout)[Symbol.asyncIterator]();
     },
   };
 }

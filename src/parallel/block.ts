@@ -1,5 +1,5 @@
 import type { Connection } from "../connection/connection.ts";
-import type { LogLevel } from "./report.ts";
+import type { BlockProgress, LogLevel } from "./report.ts";
 
 /** Values for the block, by name. */
 export type Using = Readonly<Record<string, unknown>>;
@@ -16,7 +16,13 @@ export interface BlockContext<U extends Using = Using> {
   /** 1, and one more for each repetition. */
   readonly attempt: number;
   readonly using: U;
-  readonly log: Readonly<Record<LogLevel, (message: string) => void>>;
+  /**
+   * Says something to the caller's `onLog`, at once and in order. `input` names the one item of the chunk that it is about;
+   * otherwise it is about all of them. An error that is only told does not make the chunk fail.
+   */
+  readonly log: Readonly<Record<LogLevel, (message: string, input?: unknown) => void>>;
+  /** Tells the caller's `onBlockProgress` how far the block is; UsageError for values that cannot be. */
+  readonly progress: (progress: BlockProgress) => void;
 }
 
 /** Called for each chunk. */

@@ -16,15 +16,20 @@ export interface BlockCall {
 
 /**
  * Calls a block and drains what it returned. All of that, and what the block starts, runs with the clone as default
- * connection.
- * @throws what the block threw; UsageError when it made runs and never started them.
+ * connection. Throws, or rejects with, what the block threw; UsageError when it made runs and never started them.
  */
-export async function callBlock({ block, argument, context, clone, sink }: BlockCall): Promise<boolean> {
-  const call = async (): Promise<boolean> => emitOutputs(block(argument as never, context as never), sink);
-  if (clone === undefined) return call();
+export function callBlock(call: BlockCall): Promise<boolean> {
+  return call.clone === undefined ? drain(call) : drainWith(call.clone, call);
+}
+
+function drain({ block, argument, context, sink }: BlockCall): Promise<boolean> {
+  return emitOutputs(block(argument as never, context as never), sink);
+}
+
+async function drainWith(clone: Connection, call: BlockCall): Promise<boolean> {
   // What an earlier call left unstarted when it failed is told by its failure.
   clone.unstarted.clear();
-  const finished = await withConnection(clone, call);
+  const finished = await withConnection(clone, () => drain(call));
   refuseUnstarted(clone);
   return finished;
 }

@@ -1,4 +1,6 @@
+import { systemClock, type Clock } from "../clock.ts";
 import { describeValue, toError, UsageError } from "../errors.ts";
+import { startLinger, type Linger } from "./linger.ts";
 
 /** Some consecutive inputs, handed to the block together. */
 export interface Chunk<I> {
@@ -6,6 +8,8 @@ export interface Chunk<I> {
   /** Where its first item stands in the input. */
   readonly firstIndex: number;
   readonly items: readonly I[];
+  /** When its first item was read, where items are not to wait for long. */
+  readonly since?: number;
 }
 
 export type Input<I> = Iterable<I> | AsyncIterable<I>;
@@ -20,29 +24,71 @@ export interface ChunkSource<I, L = I> {
   readonly read: number;
 }
 
+export interface ChunkSourceOptions {
+  /**
+   * The longest that an item waits for its chunk to fill while somebody asks for one, in milliseconds.
+   * @default until it is full
+   */
+  readonly lingerMs?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+/** Somebody who asks for a chunk. */
+type Asker = PromiseWithResolvers<Chunk<unknown> | undefined>;
+
 /** Reads one chunk ahead of those who ask. */
-export function createChunkSource<I>(input: Input<I>, chunkSize: number): ChunkSource<I> {
+export function createChunkSource<I>(
+  input: Input<I>,
+  chunkSize: number,
+  { lingerMs, clock = systemClock }: ChunkSourceOptions = {},
+): ChunkSource<I> {
   const iterator = open(input);
   const ready: Chunk<I>[] = [];
+  const asking: Asker[] = [];
   let filling: I[] = [];
+  /** When the first item of `filling` has waited long enough. */
+  let patience: Linger | undefined;
   let read = 0;
   let chunks = 0;
   let state: "open" | "ended" | "closed" = "open";
   let thinking = false;
   let broken: { readonly error: unknown } | undefined;
-  let ahead: Promise<void> | undefined;
+  let reading = false;
 
-  const cut = (): void => {
-    if (filling.length === 0) return;
-    ready.push({ index: chunks, firstIndex: read - filling.length, items: filling });
+  const cut = (): Chunk<I> => {
+    patience?.end();
+    const since = patience && { since: patience.since };
+    patience = undefined;
+    const chunk = { index: chunks, firstIndex: read - filling.length, items: filling, ...since };
     chunks += 1;
     filling = [];
+    return chunk;
+  };
+  const hand = (chunk: Chunk<I>): void => {
+    const asker = asking.shift();
+    if (asker === undefined) ready.push(chunk);
+    else asker.resolve(chunk);
+  };
+  /** A chunk that nobody asks for may as well go on filling. */
+  const handIfDue = (): void => {
+    if (patience?.isOver === true && asking.length > 0) hand(cut());
+  };
+  const answerAll = (): void => {
+    for (const asker of asking.splice(0)) {
+      if (broken === undefined) asker.resolve(undefined);
+      else asker.reject(toError(broken.error));
+    }
+  };
+  const keep = (item: I): void => {
+    if (filling.push(item) === 1 && lingerMs !== undefined) patience = startLinger(lingerMs, clock, handIfDue);
+    read += 1;
+    if (filling.length === chunkSize) hand(cut());
   };
 
-  /** Reads one chunk. What an input gives after it was closed was not asked for any more and does not count. */
-  const fill = async (): Promise<void> => {
+  /** Reads until a chunk is there that nobody has asked for. What an input gives after it was closed does not count. */
+  const readOn = async (): Promise<void> => {
     try {
-      while (state === "open" && filling.length < chunkSize) {
+      while (state === "open" && ready.length === 0) {
         const step = iterator.next();
         let result;
         if ("then" in step) {
@@ -53,12 +99,8 @@ export function createChunkSource<I>(input: Input<I>, chunkSize: number): ChunkS
           result = step;
         }
         if (isClosed()) return;
-        if (result.done === true) {
-          state = "ended";
-        } else {
-          filling.push(result.value);
-          read += 1;
-        }
+        if (result.done === true) state = "ended";
+        else keep(result.value);
       }
     } catch (error) {
       thinking = false;
@@ -66,8 +108,18 @@ export function createChunkSource<I>(input: Input<I>, chunkSize: number): ChunkS
       state = "ended";
       broken = { error };
     }
-    cut();
+    reading = false;
+    if (state !== "ended") return;
+    if (filling.length > 0) hand(cut());
+    answerAll();
   };
+  const keepReading = (): void => {
+    if (reading || state !== "open" || ready.length > 0) return;
+    reading = true;
+    // In its own time: whoever asks gets what is there first.
+    queueMicrotask(startReading);
+  };
+  const startReading = (): void => void readOn();
 
   // Behind a call, because the compiler does not know that the state changes while the input is waited for.
   const isClosed = (): boolean => state === "closed";
@@ -76,18 +128,24 @@ export function createChunkSource<I>(input: Input<I>, chunkSize: number): ChunkS
     get read() {
       return read;
     },
-    next: async () => {
-      const mine = ahead ?? fill();
-      ahead = mine.then(fill);
-      await mine;
+    next: () => {
       const chunk = ready.shift();
-      if (chunk === undefined && broken !== undefined) throw toError(broken.error);
-      return chunk;
+      if (chunk !== undefined) {
+        keepReading();
+        return Promise.resolve(chunk);
+      }
+      const asker: Asker = Promise.withResolvers();
+      asking.push(asker);
+      handIfDue();
+      if (state === "open") keepReading();
+      else answerAll();
+      return asker.promise as Promise<Chunk<I> | undefined>;
     },
     close: () => {
       const wasOpen = state === "open";
       state = "closed";
-      cut();
+      if (filling.length > 0) ready.push(cut());
+      answerAll();
       const closing = wasOpen ? cleanUp(iterator) : Promise.resolve();
       // An input that is still thinking may never answer: it is told, and not waited for.
       const left = ready.splice(0);

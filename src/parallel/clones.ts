@@ -7,10 +7,11 @@ export interface Clones {
   close(): void;
 }
 
-export function createClones(connection: Connection | undefined): Clones {
+/** @param waitSignal ends what the clones' requests wait for: their turn, or the end of a throttling */
+export function createClones(connection: Connection | undefined, waitSignal: AbortSignal): Clones {
   const clones: Connection[] = [];
   return {
-    of: (worker) => (connection === undefined ? undefined : (clones[worker] ??= connection.clone())),
+    of: (worker) => (connection === undefined ? undefined : (clones[worker] ??= connection.clone({ waitSignal }))),
     close: () => {
       // Not waited for: after an abort a block may have requests in flight that are abandoned with it.
       for (const clone of clones) void clone.close().catch(() => undefined);

@@ -4,7 +4,7 @@ import type { Clock } from "../clock.ts";
 export interface Deadline {
   /** Aborted with the run, and when the time is up. */
   readonly signal: AbortSignal;
-  readonly passed: boolean;
+  readonly hasPassed: () => boolean;
   /** The work's own end, or an error when its time is up before. */
   meet<T>(work: Promise<T>): Promise<T>;
   /** Waits for something that is not the block's doing. */
@@ -22,9 +22,7 @@ interface DeadlineOptions {
 }
 
 export function createDeadline({ timeoutMs, signal, clock }: DeadlineOptions): Deadline {
-  if (timeoutMs === undefined) {
-    return { signal, passed: false, meet: (work) => work, waitFor: (wait) => wait(), end: () => undefined };
-  }
+  if (timeoutMs === undefined) return { signal, hasPassed: isFalse, meet: itself, waitFor: called, end: nothing };
   const controller = new AbortController();
   const late = Promise.withResolvers<never>();
   late.promise.catch(() => undefined);
@@ -65,9 +63,7 @@ export function createDeadline({ timeoutMs, signal, clock }: DeadlineOptions): D
   if (signal.aborted) follow();
   return {
     signal: controller.signal,
-    get passed() {
-      return state === "passed";
-    },
+    hasPassed: () => state === "passed",
     meet: (work) => Promise.race([work, late.promise]),
     waitFor: async (wait) => {
       pause();
@@ -77,3 +73,9 @@ export function createDeadline({ timeoutMs, signal, clock }: DeadlineOptions): D
     end,
   };
 }
+
+// Of calls that may take as long as they like: they are many, and these are the same for all.
+const isFalse = (): boolean => false;
+const itself = <T>(work: Promise<T>): Promise<T> => work;
+const called = (wait: () => Promise<void>): Promise<void> => wait();
+const nothing = (): void => undefined;

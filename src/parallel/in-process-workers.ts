@@ -1,32 +1,32 @@
-import type { Connection } from "../connection/connection.ts";
+import type { Using } from "./block.ts";
 import { callBlock, type AnyBlock } from "./call-block.ts";
-import type { Workers } from "./call.ts";
-import { createClones } from "./clones.ts";
-import type { ContextFactory } from "./context.ts";
+import type { Unit, Workers } from "./call.ts";
+import type { Clones } from "./clones.ts";
+import { createContexts, type ContextCall } from "./context.ts";
+import type { Hear } from "./said.ts";
 
 interface InProcessOptions {
-  readonly connection: Connection | undefined;
-  readonly contextOf: ContextFactory;
+  readonly clones: Clones;
+  readonly using: Using | undefined;
+  readonly hear: Hear;
+}
+
+interface Called extends ContextCall {
+  readonly unit: Unit;
 }
 
 /** Blocks as functions: they run here, and see what is around them. */
-export function createInProcessWorkers(block: AnyBlock, { connection, contextOf }: InProcessOptions): Workers {
-  const clones = createClones(connection);
+export function createInProcessWorkers(block: AnyBlock, { clones, using, hear }: InProcessOptions): Workers {
+  const contextOf = createContexts<Called>({ using, say: (said, { unit }) => hear(said, unit) });
   return {
     callerOf: (worker) => {
       const clone = clones.of(worker);
-      return ({ unit, attempt, signal, sink }) =>
-        callBlock({
-          block,
-          argument: unit.argument,
-          context: contextOf(unit, clone, attempt, signal),
-          clone,
-          sink,
-        });
+      return ({ unit, attempt, signal, sink }) => {
+        const { chunkIndex, firstIndex, argument } = unit;
+        const context = contextOf({ chunkIndex, firstIndex, attempt, argument, clone, signal, unit });
+        return callBlock({ block, argument, context, clone, sink });
+      };
     },
-    close: () => {
-      clones.close();
-      return Promise.resolve();
-    },
+    close: () => Promise.resolve(),
   };
 }

@@ -7,9 +7,10 @@ import type { AnyBlock } from "./call-block.ts";
 import { checkInput, type Input } from "./chunk-source.ts";
 import { checkParallelOptions, type ParallelOptions } from "./options.ts";
 import { startParallel } from "./parallel-run.ts";
+import type { ParallelProgress } from "./report.ts";
 import { createRun, type Run } from "./run.ts";
 
-export type ParallelRun<O> = Run<O, ParallelSummary>;
+export type ParallelRun<O> = Run<O, ParallelSummary, ParallelProgress>;
 
 /**
  * Runs a block on many inputs, chunk by chunk, several chunks at a time, each worker with its own clone of the
@@ -57,7 +58,7 @@ export function invokeParallel<I, U extends Using>(
   checkInput(input);
   checkBlock(block, options);
   const connection = options.connection ?? getDefaultConnection();
-  return createRun<unknown, ParallelSummary>({
+  return createRun<unknown, ParallelSummary, ParallelProgress>({
     name: "invokeParallel",
     connection,
     start: (iterated) => startParallel(input, block, checked, { connection, iterated, clock: systemClock }),

@@ -2,10 +2,12 @@ import { availableParallelism } from "node:os";
 import type { ResourceLimits } from "node:worker_threads";
 import type { Connection } from "../connection/connection.ts";
 import { UsageError, describeValue } from "../errors.ts";
-import type { ChunkFailure } from "../outcomes.ts";
+import type { ChunkEnd, ChunkFailure } from "../outcomes.ts";
 import type { Using } from "./block.ts";
 import { checkPreloads } from "./isolated/preloads.ts";
-import type { LogEntry, ParallelProgress } from "./report.ts";
+import { checkKinds } from "./option-kinds.ts";
+import type { BlockProgressEntry, LogEntry, ParallelProgress } from "./report.ts";
+import { checkTotal, type Total } from "./total.ts";
 import { checkUsing } from "./using.ts";
 
 /** Asked once: the system takes longer to answer than a small run. */
@@ -17,6 +19,11 @@ export type ErrorAction = "continue" | "stop" | "silentlyContinue";
 export interface ParallelOptions<U extends Using = Using> {
   /** Inputs that one call of the block receives. @default 50; with `per: "item"` 1, so that items run in parallel */
   readonly chunkSize?: number | undefined;
+  /**
+   * For a slow input: the longest that an item waits for its chunk to fill while a worker is free, in milliseconds. Then
+   * the chunk is handed over as it is. @default no limit: a chunk is full, or the input's last
+   */
+  readonly lingerMs?: number | undefined;
   /**
    * The most chunks at a time, and for a block in a module the most worker threads; "auto" leaves it to the governor.
    * @default the number of processors
@@ -59,12 +66,27 @@ export interface ParallelOptions<U extends Using = Using> {
    * @default no limit
    */
   readonly timeoutMs?: number | undefined;
-  /** Called after each chunk. */
+  /**
+   * How many inputs there are, for the progress: a number, or a function that is asked again and again where it is an
+   * estimate. @default the length or size of an array, Set or Map, otherwise not known
+   */
+  readonly total?: Total | undefined;
+  /** Called after each chunk, with the speed over the last 30 seconds and, where the total is known, the time left. */
   readonly onProgress?: ((progress: ParallelProgress) => void) | undefined;
   /** Called for each chunk (or item) that failed for good. */
   readonly onFailure?: ((failure: ChunkFailure) => void) | undefined;
-  /** Called for what the block says by `context.log`. */
+  /**
+   * Called once for each chunk (or item) that was read, when it is over, whatever became of it; for those that were not
+   * run at the end, when nothing else will be called any more.
+   */
+  readonly onChunkEnd?: ((end: ChunkEnd) => void) | undefined;
+  /**
+   * Called for what the block says by `context.log`, in the order in which a chunk says it, and before that chunk's
+   * `onFailure`, `onChunkEnd` and `onProgress`; not in one order with its outputs, which wait for who takes them.
+   */
   readonly onLog?: ((entry: LogEntry) => void) | undefined;
+  /** Called for what the block says by `context.progress`, in one order with `onLog`. */
+  readonly onBlockProgress?: ((entry: BlockProgressEntry) => void) | undefined;
   /** The connection whose clones the block uses. @default the default connection, if there is one */
   readonly connection?: Connection | undefined;
   /** Cancels what is in flight; its own reason is what is thrown. */
@@ -73,6 +95,7 @@ export interface ParallelOptions<U extends Using = Using> {
 
 const NAMES: Readonly<Record<keyof ParallelOptions, true>> = {
   chunkSize: true,
+  lingerMs: true,
   maxDegreeOfParallelism: true,
   per: true,
   ordered: true,
@@ -84,9 +107,12 @@ const NAMES: Readonly<Record<keyof ParallelOptions, true>> = {
   errorAction: true,
   retries: true,
   timeoutMs: true,
+  total: true,
   onProgress: true,
   onFailure: true,
+  onChunkEnd: true,
   onLog: true,
+  onBlockProgress: true,
   connection: true,
   signal: true,
 };
@@ -102,17 +128,21 @@ export interface CheckedOptions extends ParallelOptions {
 export function checkParallelOptions(options: ParallelOptions): CheckedOptions {
   checkNames("invokeParallel", options, NAMES);
   const { maxDegreeOfParallelism: degree = PROCESSORS, window, timeoutMs, per, retries = 0 } = options;
+  const { chunkSize = per === "item" ? 1 : 50 } = options;
   if (degree !== "auto") checkCount("maxDegreeOfParallelism", degree, 1);
   checkCount("retries", retries, 0);
   if (window !== undefined) checkCount("window", window, 2);
   if (timeoutMs !== undefined) checkCount("timeoutMs", timeoutMs, 1);
+  if (options.lingerMs !== undefined) checkCount("lingerMs", options.lingerMs, 0);
+  checkTotal(options.total);
+  checkKinds(options);
   if (per !== undefined) checkOneOf("per", per, ["chunk", "item"]);
   checkUsing(options.using);
   checkPreloads(options);
   checkLimits(options.resourceLimits);
   return {
     ...options,
-    chunkSize: checkCount("chunkSize", options.chunkSize ?? (per === "item" ? 1 : 50), 1),
+    chunkSize: checkCount("chunkSize", chunkSize, 1),
     degree,
     retries,
     errorAction: checkErrorAction(options.errorAction),
@@ -150,6 +180,9 @@ export function checkOneOf<T extends string>(name: string, value: T, allowed: re
 
 /** An unknown option is a mistake, and never passed over. */
 export function checkNames(caller: string, options: object, names: Readonly<Record<string, true>>): void {
+  if (typeof options !== "object" || (options as unknown) === null || Array.isArray(options)) {
+    throw new UsageError(`Expected the options of ${caller} to be an object, got ${describeValue(options)}.`);
+  }
   for (const name of Object.keys(options)) {
     if (Object.hasOwn(names, name)) continue;
     throw new UsageError(`${caller} has no option ${name}. Its options: ${Object.keys(names).join(", ")}.`);

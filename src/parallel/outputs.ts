@@ -4,7 +4,7 @@ import type { Emit } from "./scheduler.ts";
 export interface OutputSink {
   readonly emit: Emit<unknown>;
   /** Nobody takes outputs any more: what still gives some is told to end. */
-  readonly closed: boolean;
+  readonly isClosed: () => boolean;
 }
 
 /**
@@ -13,20 +13,20 @@ export interface OutputSink {
  * as one output. Tells whether it came to its end, which it does not when the sink is closed on the way.
  */
 export async function emitOutputs(returned: unknown, sink: OutputSink): Promise<boolean> {
+  let outputs = returned;
   // Before the iterables: a run is both, and awaited it gives its summary.
-  if (isPromiseLike(returned)) return emitOutputs(await returned, sink);
-  if (returned === undefined) return true;
-  if (Array.isArray(returned))
-    return returned.some(isPromiseLike) ? emitAwaited(returned, sink) : emitAll(returned, sink);
-  if (isAsyncIterable(returned)) {
-    for await (const output of returned) if (!(await emitOne(output, sink))) return false;
+  while (isPromiseLike(outputs)) outputs = await outputs;
+  if (outputs === undefined) return true;
+  if (Array.isArray(outputs)) return outputs.some(isPromiseLike) ? emitAwaited(outputs, sink) : emitAll(outputs, sink);
+  if (isAsyncIterable(outputs)) {
+    for await (const output of outputs) if (!(await emitOne(output, sink))) return false;
     return true;
   }
-  if (isIterable(returned)) {
-    for (const output of returned) if (!(await emitOne(await output, sink))) return false;
+  if (isIterable(outputs)) {
+    for (const output of outputs) if (!(await emitOne(await output, sink))) return false;
     return true;
   }
-  return emitAll([returned], sink);
+  return emitAll([outputs], sink);
 }
 
 async function emitAll(outputs: readonly unknown[], { emit }: OutputSink): Promise<boolean> {
@@ -45,7 +45,7 @@ async function emitAwaited(outputs: readonly unknown[], sink: OutputSink): Promi
 
 async function emitOne(output: unknown, sink: OutputSink): Promise<boolean> {
   await sink.emit([output]);
-  return !sink.closed;
+  return !sink.isClosed();
 }
 
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {

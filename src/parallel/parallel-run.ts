@@ -1,20 +1,26 @@
-import type { Clock } from "../clock.ts";
+import { createTurns, type Clock } from "../clock.ts";
 import type { Connection } from "../connection/connection.ts";
-import { ParallelError, sentence } from "../errors.ts";
-import { placeOf, type Unit, type Workers } from "./call.ts";
+import { StoppedError } from "../errors.ts";
+import type { ParallelSummary } from "../outcomes.ts";
+import type { Workers } from "./call.ts";
 import type { AnyBlock } from "./call-block.ts";
 import { createChunkSource, type Chunk, type Input } from "./chunk-source.ts";
-import { createContexts } from "./context.ts";
+import { createClones, type Clones } from "./clones.ts";
+import { conclude } from "./conclude.ts";
 import { createInProcessWorkers } from "./in-process-workers.ts";
 import { createIsolatedWorkers } from "./isolated/isolated-workers.ts";
 import type { CheckedOptions } from "./options.ts";
 import { createOutputIterator } from "./output-iterator.ts";
 import { createOutputQueue } from "./output-queue.ts";
-import type { ParallelSummary } from "../outcomes.ts";
+import { createPaceMeter } from "./pace.ts";
+import type { ParallelProgress } from "./report.ts";
 import type { StartedRun } from "./run.ts";
-import { schedule, type Emit, type Ending } from "./scheduler.ts";
-import { createTally, type Tally } from "./tally.ts";
-import { runUnit, type UnitEnd, type UnitHost } from "./unit.ts";
+import { createHearing } from "./said.ts";
+import { schedule, type Emit } from "./scheduler.ts";
+import { createSettlement } from "./settlement.ts";
+import { createTally } from "./tally.ts";
+import { totalOf } from "./total.ts";
+import { runUnit, type UnitHost } from "./unit.ts";
 
 interface Surroundings {
   readonly connection: Connection | undefined;
@@ -32,49 +38,54 @@ export function startParallel<I, O>(
   block: AnyBlock | URL,
   options: CheckedOptions,
   { connection, iterated, clock }: Surroundings,
-): StartedRun<O, ParallelSummary> {
+): StartedRun<O, ParallelSummary, ParallelProgress> {
   const { signal } = options;
   const startedAt = clock.now();
   const tally = createTally();
-  const source = createChunkSource(input, options.chunkSize);
+  const meter = createPaceMeter(startedAt);
+  const total = totalOf(input, options.total);
+  const source = createChunkSource(input, options.chunkSize, { lingerMs: options.lingerMs, clock });
   const queue = createOutputQueue<unknown>();
-  const workers = createWorkers(block, options, connection, clock);
+  const settlement = createSettlement(tally, options);
   const aborting = new AbortController();
+  /** Ends what requests of blocks wait for. */
+  const stopping = new AbortController();
+  const clones = createClones(connection, stopping.signal);
+  const workers = createWorkers(block, options, clones, clock);
+  let neverBegun: readonly Chunk<I>[] = [];
   let left = false;
   let stopped = false;
   if (!iterated) queue.discard();
 
-  const progress = (): ParallelSummary =>
-    tally.summary({ read: source.read, durationMs: clock.now() - startedAt, stopped });
+  const summarize = (): ParallelSummary =>
+    tally.summary({ read: source.read, total: total(), durationMs: clock.now() - startedAt, stopped });
+  const moment = (): { now: number; done: number } => ({ now: clock.now(), done: tally.done });
+  const progress = (): ParallelProgress => ({ ...summarize(), ...meter.measure(moment(), total()) });
   const host: UnitHost = {
     retries: options.retries,
     timeoutMs: options.timeoutMs,
     signal: aborting.signal,
     clock,
     isOver: () => left || aborting.signal.aborted,
-    onRetry: tally.retried,
+    onAttempt: settlement.attempt,
+    turn: createTurns(clock),
   };
 
-  const settle = (unit: Unit, end: UnitEnd): void => {
-    if (end.how === "ok") tally.succeeded(unit.items.length);
-    if (end.how !== "failed") return;
-    const { chunkIndex, firstIndex, items } = unit;
-    const failure = { chunkIndex, firstIndex, items, attempts: end.attempts, error: end.error };
-    tally.failed(failure);
-    options.onFailure?.(failure);
-    if (options.errorAction === "stop") stop();
-  };
   const work = async (chunk: Chunk<I>, worker: number, emit: Emit<unknown>): Promise<void> => {
-    tally.began();
+    const units = settlement.begin(chunk);
     const count: Emit<unknown> = (outputs) => {
       tally.gave(outputs.length);
       return emit(outputs);
     };
     const caller = workers.callerOf(worker);
-    for (const unit of unitsOf(chunk, options.per)) {
+    for (const unit of units) {
+      const turning = units.length > 1 ? host.turn() : undefined;
+      if (turning !== undefined) await turning;
       if (stopped || host.isOver()) break;
-      settle(unit, await runUnit(unit, caller, count, host));
+      const end = await runUnit(unit, caller, count, host);
+      if (settlement.settle(unit, end, stopped) && options.errorAction === "stop") stop();
     }
+    meter.note(moment());
     if (!aborting.signal.aborted) options.onProgress?.(progress());
   };
 
@@ -90,13 +101,21 @@ export function startParallel<I, O>(
     degree,
     window: options.ordered === true ? (options.window ?? 4 * degree()) : undefined,
     signal,
+    leftOutputs: (chunks) => {
+      neverBegun = chunks;
+      return [];
+    },
   });
+  const stopWaiting = (): void =>
+    stopping.abort(new StoppedError("The run was stopped before this request was sent, and it waits no longer."));
   const stop = (): void => {
     stopped = true;
+    stopWaiting();
     scheduled.stop();
   };
   const abort = (): void => {
     aborting.abort(signal?.reason);
+    stopWaiting();
     queue.release();
   };
   signal?.addEventListener("abort", abort, { once: true });
@@ -106,7 +125,9 @@ export function startParallel<I, O>(
     const ending = await scheduled.ended;
     signal?.removeEventListener("abort", abort);
     await workers.close(ending.how === "aborted");
-    return conclude(ending, progress(), tally, options);
+    clones.close();
+    settlement.close(neverBegun);
+    return conclude(ending, summarize(), tally, options);
   };
   const summary = finish();
   const leave = (): void => {
@@ -117,40 +138,9 @@ export function startParallel<I, O>(
 }
 
 /** A function runs here, a module in worker threads. */
-function createWorkers(
-  block: AnyBlock | URL,
-  options: CheckedOptions,
-  connection: Connection | undefined,
-  clock: Clock,
-): Workers {
-  if (block instanceof URL) return createIsolatedWorkers(block, { ...options, connection, clock });
-  return createInProcessWorkers(block, { connection, contextOf: createContexts(options) });
-}
-
-function* unitsOf(chunk: Chunk<unknown>, per: CheckedOptions["per"]): Iterable<Unit> {
-  const { index: chunkIndex, firstIndex, items } = chunk;
-  if (per !== "item") {
-    yield { chunkIndex, firstIndex, items, argument: items };
-    return;
-  }
-  for (const [offset, item] of items.entries()) {
-    yield { chunkIndex, firstIndex: firstIndex + offset, items: [item], argument: item };
-  }
-}
-
-/** What the promise of the run becomes. */
-function conclude(ending: Ending, summary: ParallelSummary, tally: Tally, options: CheckedOptions): ParallelSummary {
-  const { failures } = tally;
-  if (ending.how === "aborted" || ending.how === "workFailed") throw ending.error;
-  if (ending.how === "inputFailed") {
-    const message = `The input failed after ${summary.read} items: ${sentence(ending.error.message)} What was read before was worked through.`;
-    throw new ParallelError(message, { summary, failures, cause: ending.error });
-  }
-  const first = failures[0];
-  if (first === undefined || options.errorAction === "silentlyContinue") return summary;
-  const what = options.per === "item" ? "items" : "chunks";
-  const message =
-    `${tally.failedUnits} of the ${what} failed, with ${summary.failed} of ${summary.read} inputs. ` +
-    `The first, ${placeOf(first)}: ${first.error.message}`;
-  throw new ParallelError(message, { summary, failures });
+function createWorkers(block: AnyBlock | URL, options: CheckedOptions, clones: Clones, clock: Clock): Workers {
+  const { using, modules, excludeModules, resourceLimits } = options;
+  const hear = createHearing(options);
+  if (!(block instanceof URL)) return createInProcessWorkers(block, { clones, using, hear });
+  return createIsolatedWorkers(block, { using, modules, excludeModules, resourceLimits, clones, hear, clock });
 }

@@ -47,13 +47,14 @@ export function schedule<I, O, L = I>(options: ScheduleOptions<I, O, L>): Schedu
   const { source, work, degree, queue, clock, signal } = options;
   const ordered = options.window === undefined ? undefined : createOrderedOutputs(queue, options.window);
   const turn = createTurns(clock);
-  const running = new Set<Promise<void>>();
   const free: number[] = [];
   const left: Chunk<I>[] = [];
+  let running = 0;
   let workers = 0;
   let begun = 0;
   let ending: Ending | undefined;
   let wake: (() => void) | undefined;
+  let calmed: (() => void) | undefined;
 
   const end = (how: Ending): void => {
     ending ??= how;
@@ -69,19 +70,22 @@ export function schedule<I, O, L = I>(options: ScheduleOptions<I, O, L>): Schedu
     } finally {
       ordered?.finish(chunk.index);
       free.push(worker);
+      running -= 1;
+      if (running === 0) calmed?.();
+      wake?.();
     }
   };
 
   const begin = (chunk: Chunk<I>): void => {
     begun += 1;
-    const done = process(chunk, free.pop() ?? workers++).then(() => {
-      running.delete(done);
-      wake?.();
-    });
-    running.add(done);
+    running += 1;
+    void process(chunk, free.pop() ?? workers++);
   };
 
-  const hasRoom = (): boolean => running.size < degree() && (ordered === undefined || ordered.admits(begun));
+  /** All that was begun has ended. */
+  const calm = (): Promise<void> => new Promise((resolve) => (running === 0 ? resolve() : (calmed = resolve)));
+
+  const hasRoom = (): boolean => running < degree() && (ordered === undefined || ordered.admits(begun));
 
   const room = async (): Promise<void> => {
     await turn();
@@ -117,7 +121,7 @@ export function schedule<I, O, L = I>(options: ScheduleOptions<I, O, L>): Schedu
 
   const dispatch = async (): Promise<void> => {
     for (;;) {
-      await room();
+      if (!hasRoom() || turn() !== undefined) await room();
       if (isOver()) return;
       const chunk = await unlessOver(source.next(), leave);
       if (isOver()) {
@@ -149,7 +153,7 @@ export function schedule<I, O, L = I>(options: ScheduleOptions<I, O, L>): Schedu
       end({ how: "inputFailed", error: error as Error });
     }
     const { left: unread, closed } = source.close();
-    const settled = Promise.all([...running, closed]).then(() => ordered?.end());
+    const settled = Promise.all([calm(), closed]).then(() => ordered?.end());
     const aborted = await settledOrAborted(settled, clock, signal);
     signal?.removeEventListener("abort", abort);
     void queue.push(options.leftOutputs?.([...left, ...unread()]) ?? []);

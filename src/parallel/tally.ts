@@ -1,16 +1,21 @@
 import type { ChunkFailure, ParallelSummary } from "../outcomes.ts";
 import { KEPT_FAILURES } from "./report.ts";
 
+/** What others know of a run. */
+type RunFigures = Pick<ParallelSummary, "read" | "total" | "durationMs" | "stopped">;
+
 /** The figures of a run of invokeParallel while it goes on. */
 export interface Tally {
   readonly failures: readonly ChunkFailure[];
   readonly failedUnits: number;
+  /** Inputs that are dealt with, ok or failed. */
+  readonly done: number;
   began(): void;
   succeeded(inputs: number): void;
   failed(failure: ChunkFailure): void;
   gave(outputs: number): void;
   retried(): void;
-  summary(now: { read: number; durationMs: number; stopped: boolean }): ParallelSummary;
+  summary(now: RunFigures): ParallelSummary;
 }
 
 export function createTally(): Tally {
@@ -20,6 +25,9 @@ export function createTally(): Tally {
     failures,
     get failedUnits() {
       return counts.failedUnits;
+    },
+    get done() {
+      return counts.ok + counts.failed;
     },
     began: () => {
       counts.chunks += 1;
@@ -38,9 +46,10 @@ export function createTally(): Tally {
     retried: () => {
       counts.retries += 1;
     },
-    summary: ({ read, durationMs, stopped }) => {
+    summary: ({ read, total, durationMs, stopped }) => {
       const { ok, failed, chunks, outputs, retries } = counts;
-      return { read, ok, failed, notRun: read - ok - failed, chunks, outputs, retries, stopped, durationMs };
+      const figures = { read, ok, failed, notRun: read - ok - failed, chunks, outputs, retries, stopped, durationMs };
+      return total === undefined ? figures : { ...figures, total };
     },
   };
 }

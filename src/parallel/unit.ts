@@ -1,7 +1,8 @@
 import type { Clock } from "../clock.ts";
 import { toError } from "../errors.ts";
 import type { BlockCaller, Unit } from "./call.ts";
-import { createDeadline } from "./deadline.ts";
+import { createDeadline, type Deadline } from "./deadline.ts";
+import type { OutputSink } from "./outputs.ts";
 import type { Emit } from "./scheduler.ts";
 
 /** What a unit needs of the run that it belongs to. */
@@ -13,11 +14,12 @@ export interface UnitHost {
   readonly clock: Clock;
   /** The run was aborted, or nobody takes its outputs any more. */
   readonly isOver: () => boolean;
-  readonly onRetry: () => void;
+  readonly onAttempt: (unit: Unit, attempt: number) => void;
+  /** Lets timers and signals be heard, which they are not by calls that never wait. Undefined: no need yet. */
+  readonly turn: () => Promise<void> | undefined;
 }
 
-export type UnitEnd =
-  { readonly how: "ok" | "cut" } | { readonly how: "failed"; readonly error: Error; readonly attempts: number };
+export type UnitEnd = { readonly how: "ok" | "cut" } | { readonly how: "failed"; readonly error: Error };
 
 /**
  * Calls the block for a unit, again as often as retries allow. While another attempt may follow, the outputs are held
@@ -25,47 +27,38 @@ export type UnitEnd =
  */
 export async function runUnit(unit: Unit, caller: BlockCaller, emit: Emit<unknown>, host: UnitHost): Promise<UnitEnd> {
   for (let attempt = 1; ; attempt++) {
+    host.onAttempt(unit, attempt);
     const held: unknown[] | undefined = attempt <= host.retries ? [] : undefined;
-    const end = await attemptUnit(unit, attempt, caller, held ? hold(held) : emit, host);
-    if (end.how === "failed" && held !== undefined && !host.isOver()) {
-      host.onRetry();
-      continue;
+    const deadline = createDeadline(host);
+    const { signal, waitFor } = deadline;
+    const sink = sinkOf(held ? hold(held, host) : emit, deadline, host);
+    let end: UnitEnd;
+    try {
+      end = { how: (await deadline.meet(caller({ unit, attempt, signal, sink, waitFor }))) ? "ok" : "cut" };
+    } catch (error) {
+      end = { how: "failed", error: toError(error) };
+    }
+    deadline.end();
+    if (end.how === "failed" && held !== undefined) {
+      await host.turn();
+      if (!host.isOver()) continue;
     }
     if (held !== undefined) await emit(held);
     return end.how === "failed" && host.signal.aborted ? { how: "cut" } : end;
   }
 }
 
-function hold(held: unknown[]): Emit<unknown> {
-  return (outputs) => {
-    for (const output of outputs) held.push(output);
-    return Promise.resolve();
+/** No getters here: with one of its own for each call, a million calls would be as many shapes of objects. */
+function sinkOf(emit: Emit<unknown>, { hasPassed, waitFor }: Deadline, { isOver }: UnitHost): OutputSink {
+  return {
+    emit: (outputs) => (hasPassed() ? Promise.resolve() : waitFor(() => emit(outputs))),
+    isClosed: () => hasPassed() || isOver(),
   };
 }
 
-async function attemptUnit(
-  unit: Unit,
-  attempt: number,
-  caller: BlockCaller,
-  emit: Emit<unknown>,
-  host: UnitHost,
-): Promise<UnitEnd> {
-  const deadline = createDeadline(host);
-  const { signal, waitFor } = deadline;
-  const isClosed = (): boolean => deadline.passed || host.isOver();
-  const sink = {
-    emit: (outputs: readonly unknown[]) => (deadline.passed ? Promise.resolve() : waitFor(() => emit(outputs))),
-    get closed() {
-      return isClosed();
-    },
+function hold(held: unknown[], { turn }: UnitHost): Emit<unknown> {
+  return (outputs) => {
+    for (const output of outputs) held.push(output);
+    return turn() ?? Promise.resolve();
   };
-  // Behind an async function, so that what is thrown on the way to the block fails the unit as well.
-  const call = async (): Promise<boolean> => caller({ unit, attempt, signal, sink, waitFor });
-  try {
-    return { how: (await deadline.meet(call())) ? "ok" : "cut" };
-  } catch (error) {
-    return { how: "failed", error: toError(error), attempts: attempt };
-  } finally {
-    deadline.end();
-  }
 }

@@ -24,7 +24,7 @@ const COPIED_WHOLE = [
  */
 export function checkUsing(using: Using | undefined): void {
   if (using === undefined) return;
-  if (typeof using !== "object" || (using as unknown) === null) {
+  if (typeof using !== "object" || (using as unknown) === null || Array.isArray(using) || using instanceof Map) {
     throw new UsageError(`Expected using to be an object with values by name, got ${describeValue(using)}.`);
   }
   check(using, "using", new Set());
@@ -54,6 +54,6 @@ function hindranceOf(value: unknown): string | undefined {
   return `an instance of ${name}, which would lose its methods on the way to a block. Pass plain data that it is made from.`;
 }
 
-function isConnection(value: object): boolean {
+export function isConnection(value: object): boolean {
   return "send" in value && "clone" in value && typeof value.send === "function" && typeof value.clone === "function";
 }

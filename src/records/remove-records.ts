@@ -8,6 +8,7 @@ import type { Removable } from "./removal/find-target.ts";
 import { checkKeyColumns, checkRemoveOptions, type RemoveRecordsOptions } from "./removal/removal-options.ts";
 import { createRemovalPlan, type RemovalPlan } from "./removal/removal-plan.ts";
 import { createRemovalPlanner } from "./removal/removal-planner.ts";
+import { FIRST_BATCH_SIZE } from "./sending/load.ts";
 import { lookUpRetrying } from "./sending/retrying.ts";
 import { createSender } from "./sending/sender.ts";
 
@@ -35,7 +36,7 @@ export function removeRecords<I extends Removable>(...parameters: readonly unkno
   const connection = requireConnection(options.connection);
   const sender = whatIf ? foreseeingSender : createSender(connection, bulk.sending);
   const looksUp = rules.matchOn !== undefined || rules.verify;
-  const planSize = looksUp ? rules.retrievalBatchSize : bulk.run.batchSize;
+  const planSize = looksUp ? rules.retrievalBatchSize : (bulk.run.batchSize ?? FIRST_BATCH_SIZE);
   let kept: readonly I[] = [];
 
   const prepare = async (signal: AbortSignal): Promise<Preparation<I>> => {

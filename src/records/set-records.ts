@@ -4,6 +4,7 @@ import { checkInput, type Input } from "../parallel/chunk-source.ts";
 import { checkBulkOptions } from "./bulk/bulk-options.ts";
 import { createBulkRun, type BulkRun } from "./bulk/bulk-run.ts";
 import { createSetPreparation } from "./planning/prepare-run.ts";
+import { FIRST_BATCH_SIZE } from "./sending/load.ts";
 import { checkSetOptions, type SetRecordsOptions } from "./planning/set-options.ts";
 
 /**
@@ -35,7 +36,7 @@ export function setRecords<I extends object>(
     connection,
     records,
     ...run,
-    planSize: looksUp ? rules.retrievalBatchSize : run.batchSize,
+    planSize: looksUp ? rules.retrievalBatchSize : (run.batchSize ?? FIRST_BATCH_SIZE),
     prepare: async (signal) => {
       const knowledge = await describeTable(connection, table);
       return createSetPreparation<I>(connection, knowledge, settings, sending, signal);

@@ -18,6 +18,23 @@ export function readRetryAfter(headers: ResponseHeaders, now: number): number | 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
+/** What a server says of its budget for the principal, in its own writing. */
+export interface LimitHeaders {
+  readonly remainingRequests?: string | undefined;
+  /** In seconds. */
+  readonly remainingExecution?: string | undefined;
+  readonly recommendedDop?: string | undefined;
+}
+
+/** Source: "Service protection API limits" and "Send parallel requests". */
+export function readLimitHeaders(headers: ResponseHeaders): LimitHeaders {
+  return {
+    remainingRequests: headers["x-ms-ratelimit-burst-remaining-xrm-requests"],
+    remainingExecution: headers["x-ms-ratelimit-time-remaining-xrm-requests"],
+    recommendedDop: headers["x-ms-dop-hint"],
+  };
+}
+
 /** The id that Microsoft's support asks for. */
 export function readRequestId(headers: ResponseHeaders): string | undefined {
   return headers["x-ms-service-request-id"] ?? headers.req_id;

@@ -12,7 +12,7 @@ async function* nothing(): AsyncGenerator {
 }
 
 function inputOf(format: Input["format"], columns?: readonly string[]): Input {
-  return { name: "in", format, items: nothing(), columns };
+  return { name: "in", format, items: nothing(), columns, estimate: () => undefined };
 }
 
 test("a csv file keeps the columns of the input, also for lines that failed before any could be read", async () => {

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { writeFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { openInput, type InputOptions } from "../../src/cli/input.ts";
 import type { InputError } from "../../src/errors.ts";
 import { sourceLine } from "../../src/files/source-line.ts";
@@ -60,4 +60,42 @@ test("a zipped file is unzipped, a format that is named outweighs the extension"
   const items: unknown[] = [];
   for await (const item of openInput({ path, format: "csv", onMalformed: () => undefined }).items) items.push(item);
   expect(items).toEqual([{ name: "A" }]);
+});
+
+describe("how many records a file has", () => {
+  const lines = (count: number): string => Array.from({ length: count }, () => '{"name":"0123456789"}\n').join("");
+
+  async function estimatesOf(name: string, content: string | Buffer): Promise<(number | undefined)[]> {
+    const path = temporaryFile(name);
+    writeFileSync(path, content);
+    const input = openInput({ path, format: undefined, onMalformed: () => undefined });
+    const estimates = [input.estimate()];
+    for await (const item of input.items) if (item !== undefined) estimates.push(input.estimate());
+    return [...estimates, input.estimate()];
+  }
+
+  test("is known from the first record on where they are alike, also beyond what is read at a time", async () => {
+    for (const count of [10, 20_000]) {
+      const [before, ...estimates] = await estimatesOf("in.ndjson", lines(count));
+      expect(before).toBeUndefined();
+      for (const estimate of estimates) expect(Math.abs(estimate! - count)).toBeLessThanOrEqual(count / 100);
+      expect(estimates.at(-1)).toBe(count);
+    }
+  });
+
+  test("comes near where they are not alike, and is right at the end", async () => {
+    const estimates = await estimatesOf("in.csv", `name\n${"x\n".repeat(50_000)}${"0123456789\n".repeat(5000)}`);
+    expect(estimates.at(-1)).toBe(55_000);
+    expect(Math.max(...estimates.map((estimate) => estimate ?? 0))).toBeLessThan(100_000);
+  });
+
+  test("is not told before a zipped file was read a good way", async () => {
+    const [first, second, ...rest] = await estimatesOf("in.ndjson.gz", gzipSync(lines(20_000)));
+    expect([first, second]).toEqual([undefined, undefined]);
+    expect(rest).toHaveLength(20_000);
+  });
+
+  test("is nobody's guess for standard input", () => {
+    expect(openInput({ path: "-", format: undefined, onMalformed: () => undefined }).estimate()).toBeUndefined();
+  });
 });

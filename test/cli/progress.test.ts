@@ -9,10 +9,31 @@ const connection = {
 } as unknown as Connection;
 
 test("the line tells done, failed, speed, requests in flight and throttling", () => {
-  expect(progressLine({ done: 12_300, failed: 4 }, 2000, connection)).toBe(
+  expect(progressLine({ ok: 12_300, failed: 4, pace: { rate: 6150.4 } }, connection)).toBe(
     "12,300 done · 4 failed · 6,150 records/s · 3 of 8 in flight · throttled 2 times",
   );
-  expect(progressLine({ done: 0, failed: 0 }, 0, undefined)).toBe("0 done · 0 failed · 0 records/s");
+  expect(progressLine({ ok: 0, failed: 0, pace: undefined }, undefined)).toBe("0 done · 0 failed · 0 records/s");
+});
+
+test.each([
+  [0, "0 s"],
+  [1, "1 s"],
+  [119_000, "119 s"],
+  [119_001, "2 min"],
+  [7_140_000, "119 min"],
+  [7_140_001, "2 h 0 min"],
+  [36_061_000, "10 h 2 min"],
+])("where the total is known the line tells the percentage and the time left: %i ms are %s", (remainingMs, left) => {
+  const pace = { rate: 10, fraction: 0.999, remainingMs };
+  expect(progressLine({ ok: 999, failed: 0, pace }, undefined)).toBe(
+    `99 % · 999 done · 0 failed · 10 records/s · ${left} left`,
+  );
+});
+
+test("what a block does just now is at the end of the line", () => {
+  expect(progressLine({ ok: 1, failed: 0, pace: { rate: 1 }, activity: "chunk 2: Copying" }, undefined)).toMatch(
+    / · chunk 2: Copying$/,
+  );
 });
 
 test("while the service wants to be left alone, the line says for how long", () => {
@@ -21,7 +42,9 @@ test("while the service wants to be left alone, the line says for how long", () 
     { inFlight: 0, lockedForMs: 12_001 },
   ];
   const locked = { ...connection, explain: () => ({ limit: 0, reason: "", lanes }) } as unknown as Connection;
-  expect(progressLine({ done: 1, failed: 0 }, 1000, locked)).toContain("· waiting for 13 s, as the service asks ·");
+  expect(progressLine({ ok: 1, failed: 0, pace: { rate: 1 } }, locked)).toContain(
+    "· waiting for 13 s, as the service asks ·",
+  );
 });
 
 function showFor(ms: number, mode: "auto" | "none", columns?: number): string {
@@ -29,7 +52,7 @@ function showFor(ms: number, mode: "auto" | "none", columns?: number): string {
   try {
     const { notices, text } = fakeNotices(columns);
     let done = 0;
-    const figures = () => ({ done: (done += 1), failed: 0 });
+    const figures = () => ({ ok: (done += 1), failed: 0, pace: undefined });
     const hide = showProgress({ name: "set", mode, notices, connection: undefined, writesData: false, figures });
     vi.advanceTimersByTime(ms);
     hide();

@@ -54,7 +54,7 @@ test("a parallel result tells chunks, outputs and what was not run", () => {
     stopped: true,
     durationMs: 1000,
   };
-  expect(describeParallel(parallelResult(parallel, 1), undefined)).toBe(
+  expect(describeParallel(parallelResult(parallel, { malformed: 1, errors: 0 }), undefined)).toBe(
     "4 inputs: 1 ok, 2 failed, 1 not run, 4 retries; 1 chunk, 2 outputs; 1.0 s, 4 inputs/s. " +
       "Stopped before the end of the input. --errors FILE keeps what failed, so that it can be mended and fed back.",
   );

@@ -37,10 +37,7 @@ test.each(["org.crm.dynamics.com", "", "ftp://org.crm.dynamics.com", "emulator",
 const bad: readonly (readonly [object, RegExp])[] = [
   [{}, /^Expected url to be https:.* got undefined\.$/],
   [{ url, tenant: "x" }, /^connect has no option tenant\. Its options: url, tenantId, clientId, /],
-  [
-    { url, affinity: "lanes" },
-    /^Expected affinity to be "none" or "sticky", got "lanes" \(string\)\. "lanes" is not there yet\.$/,
-  ],
+  [{ url, affinity: "lane" }, /^Expected affinity to be "none", "sticky" or "lanes", got "lane" \(string\)\.$/],
   [{ url, timeoutMs: 0 }, /^Expected timeoutMs to be a number of milliseconds above 0, got 0 \(number\)\.$/],
   [{ url, timeoutMs: Number.NaN }, /got NaN \(number\)\.$/],
   [{ url, clientSecret: "s3cr3t" }, /^A clientSecret needs the clientId of the application that it belongs to\.$/],

@@ -43,6 +43,31 @@ test("every attempt is published, without a query, a header or a body", async ()
   ]);
 });
 
+test("what the service says of its limits is published with every answer, as it was written", async () => {
+  const heard = listen("dataverse-parallel:limit");
+  const headers = {
+    "set-cookie": "ARRAffinity=a-server;Path=/;HttpOnly",
+    "x-ms-ratelimit-burst-remaining-xrm-requests": "5999",
+    "x-ms-ratelimit-time-remaining-xrm-requests": "1,199.50",
+    "x-ms-dop-hint": "4",
+  };
+  const server = await startServer(inTurn({ status: 200, body: "{}", headers }));
+  const load = { key: "create account", records: 10 };
+  await createTestConnection({ url: server.url }).send({ method: "POST", path: "accounts", idempotent: false, load });
+  expect(heard).toEqual([
+    {
+      principal: 0,
+      load,
+      result: "ok",
+      durationMs: expect.any(Number) as unknown,
+      server: "a-server",
+      remainingRequests: "5999",
+      remainingExecution: "1,199.50",
+      recommendedDop: "4",
+    },
+  ]);
+});
+
 test("every 429 is published with its limit and its waiting time", async () => {
   const heard = listen("dataverse-parallel:throttle");
   const server = await startServer(

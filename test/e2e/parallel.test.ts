@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { dvp, lines, usePlace } from "./dvp.ts";
+import { dvp, lines, shell, usePlace } from "./dvp.ts";
 
 const { folder, emulator, env, write } = usePlace();
 const inPlace = { env, cwd: folder };
@@ -128,6 +128,64 @@ test("what cannot be is told before anything runs", async () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(says);
   }
+});
+
+test("a module that does not load is told before the sign-in, and an earlier errors file is left as it is", async () => {
+  write("broken.ts", "export default (chunk: number[]) => {\n  return chunk +;\n};\n");
+  const kept = write("kept.ndjson", "1\n");
+  const nowhere = { DATAVERSE_URL: "https://nowhere.invalid", AZURE_CLIENT_SECRET: "x", AZURE_CLIENT_ID: "y" };
+  const args = ["parallel", "broken.ts", "--errors", "kept.ndjson"];
+  const { code, stdout, stderr } = await dvp(args, { cwd: folder, env: nowhere, input: "1\n" });
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toContain("Cannot load broken.ts: ");
+  expect(stderr).toContain("broken.ts:2");
+  expect(readFileSync(kept, "utf8")).toBe("1\n");
+});
+
+test("what a block says goes to stderr by its level, and inputs that it tells errors about are kept", async () => {
+  write(
+    "speaks.ts",
+    `import type { BlockContext } from "dataverse-parallel";
+     export default (chunk: readonly number[], { log, progress }: BlockContext) => {
+       progress({ activity: "Checking", done: 1, total: 2 });
+       log.information("info");
+       log.verbose("verb");
+       log.debug("bug");
+       log.error("odd", chunk[1]);
+       return chunk;
+     };`,
+  );
+  const args = [
+    "parallel",
+    "speaks.ts",
+    "--chunk-size",
+    "3",
+    "--errors",
+    "odd.ndjson",
+    "--json",
+    "--out",
+    "out.ndjson",
+  ];
+  const plain = await dvp(args, { cwd: folder, input: numbers(3) });
+  expect(plain.code).toBe(3);
+  expect(plain.stderr).toContain("chunk 1, information: info\ninput 2, error: odd\n");
+  expect(plain.stderr).not.toMatch(/verb|bug/);
+  expect(plain.stderr).toContain("1 error told by blocks");
+  expect(JSON.parse(plain.stdout)).toMatchObject({ read: 3, ok: 3, failed: 0, errors: 1, exitCode: 3 });
+  expect(JSON.parse(plain.stdout)).not.toHaveProperty("rate");
+  expect(lines(readFileSync(join(folder, "odd.ndjson"), "utf8")).map((line) => JSON.parse(line) as object)).toEqual([
+    { _value: 2, _status: "error", _code: "Error", _error: "odd" },
+  ]);
+  const all = await dvp([...args, "--verbose", "--debug"], { cwd: folder, input: numbers(3) });
+  expect(all.stderr).toMatch(/chunk 1, verbose: verb\nchunk 1, debug: bug\n/);
+});
+
+test("a slow input's chunk is handed over after --linger-ms", async () => {
+  const args = ["parallel", "--eval", "[chunk.length]", "--linger-ms", "20"];
+  const { stdout } = await shell(
+    `(printf '1\\n2\\n'; sleep 1; printf '3\\n') | dvp ${args.map((arg) => `'${arg}'`).join(" ")}`,
+  );
+  expect(lines(stdout)).toEqual(["2", "1"]);
 });
 
 test("a block that needs an environment says how to name one", async () => {

@@ -121,7 +121,7 @@ test("errors end with what to try next, on stderr only", async () => {
   const cases = [
     { args: ["get", "acount"], code: 1, says: /no table acount\. Did you mean account\?\n.+\n$/ },
     { args: ["get", "account", "--columns", "nam"], code: 1, says: /no column nam\. Did you mean name\?\n.+\n$/ },
-    { args: ["set", "account", "a.csv"], code: 2, says: /--create-only, --update-only, or --update-all-columns/ },
+    { args: ["set", "account", "a.csv", "--create-only", "--upsert"], code: 2, says: /createOnly and upsert exclude/ },
     { args: ["set", "account", "nope.csv", "--create-only"], code: 1, says: /Cannot read nope\.csv.*\n.+\n$/ },
     { args: ["whoami", "--url", "http://127.0.0.1:9"], code: 1, says: /Could not reach 127\.0\.0\.1:9/ },
     { args: ["whoami", "--url", "http://example.com"], code: 2, says: /plain HTTP/ },

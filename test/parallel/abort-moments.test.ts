@@ -70,6 +70,31 @@ describe("timers and signals are heard", () => {
     expect(await rejectionOf(run)).toBe(signal.reason);
   });
 
+  test("while one chunk's items are worked through one by one, and none of them waits", async () => {
+    const signal = AbortSignal.timeout(20);
+    const busyFor50Microseconds = (): void => {
+      for (const end = performance.now() + 0.05; performance.now() < end;);
+    };
+    const run = invokeParallel(numbers(10_000), busyFor50Microseconds, { per: "item", chunkSize: 10_000, signal });
+    expect(await rejectionOf(run)).toBe(signal.reason);
+  });
+
+  test("while a block fails again and again", async () => {
+    const signal = AbortSignal.timeout(20);
+    const block = (): never => {
+      throw new Error("again");
+    };
+    expect(await rejectionOf(invokeParallel([1], block, { retries: 1e9, signal }))).toBe(signal.reason);
+  });
+
+  test("while outputs without end are held back, because their chunk may be tried again", async () => {
+    const signal = AbortSignal.timeout(20);
+    function* block(): Generator<number> {
+      for (;;) yield 1;
+    }
+    expect(await rejectionOf(invokeParallel([1], block, { retries: 1, signal }))).toBe(signal.reason);
+  });
+
   test.each([false, true])("while blocks give outputs without end (ordered %s)", async (ordered) => {
     const signal = AbortSignal.timeout(20);
     function* block(): Generator<number> {

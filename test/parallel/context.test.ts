@@ -80,11 +80,11 @@ describe("context.log", () => {
       { chunkSize: 1, maxDegreeOfParallelism: 1, onLog: (entry) => told.push(entry) },
     );
     expect(told).toEqual([
-      { level: "verbose", message: "v", chunkIndex: 0 },
-      { level: "debug", message: "d", chunkIndex: 0 },
-      { level: "information", message: "i", chunkIndex: 0 },
-      { level: "warning", message: "w", chunkIndex: 1 },
-      { level: "error", message: "e", chunkIndex: 1 },
+      { level: "verbose", message: "v", chunkIndex: 0, firstIndex: 0, items: [0], attempt: 1 },
+      { level: "debug", message: "d", chunkIndex: 0, firstIndex: 0, items: [0], attempt: 1 },
+      { level: "information", message: "i", chunkIndex: 0, firstIndex: 0, items: [0], attempt: 1 },
+      { level: "warning", message: "w", chunkIndex: 1, firstIndex: 1, items: [1], attempt: 1 },
+      { level: "error", message: "e", chunkIndex: 1, firstIndex: 1, items: [1], attempt: 1 },
     ]);
   });
 

@@ -46,9 +46,9 @@ describe("a deadline", () => {
     const { deadline, clock } = create(100);
     const met = rejectionOf(deadline.meet(new Promise(() => undefined)));
     await clock.advance(99);
-    expect(deadline.passed).toBe(false);
+    expect(deadline.hasPassed()).toBe(false);
     await clock.advance(1);
-    expect(deadline.passed).toBe(true);
+    expect(deadline.hasPassed()).toBe(true);
     expect(await met).toEqual(new Error("The block did not finish within 100 ms."));
     expect(deadline.signal.reason).toEqual(new Error("The block did not finish within 100 ms."));
   });
@@ -59,13 +59,13 @@ describe("a deadline", () => {
     await clock.advance(60);
     const waited = deadline.waitFor(() => consumer.promise);
     await clock.advance(1000);
-    expect(deadline.passed).toBe(false);
+    expect(deadline.hasPassed()).toBe(false);
     consumer.resolve(undefined);
     await waited;
     await clock.advance(39);
-    expect(deadline.passed).toBe(false);
+    expect(deadline.hasPassed()).toBe(false);
     await clock.advance(1);
-    expect(deadline.passed).toBe(true);
+    expect(deadline.hasPassed()).toBe(true);
   });
 
   test("that has ended does not pass, and leaves nothing on the run's signal", async () => {
@@ -73,7 +73,7 @@ describe("a deadline", () => {
     expect(getEventListeners(run.signal, "abort")).toHaveLength(1);
     deadline.end();
     await clock.advance(200);
-    expect(deadline.passed).toBe(false);
+    expect(deadline.hasPassed()).toBe(false);
     expect(getEventListeners(run.signal, "abort")).toHaveLength(0);
   });
 
@@ -84,6 +84,6 @@ describe("a deadline", () => {
     expect(deadline.signal.reason).toBe(reason);
     await deadline.waitFor(() => Promise.resolve());
     await clock.advance(200);
-    expect(deadline.passed).toBe(false);
+    expect(deadline.hasPassed()).toBe(false);
   });
 });

@@ -36,6 +36,10 @@ describe("an option that cannot be is refused at once", () => {
     [{ retries: -1 }, count("retries", "0 and up", "-1 (number)")],
     [{ retries: null }, count("retries", "0 and up", "null")],
     [{ timeoutMs: 0 }, count("timeoutMs", "1 and up", "0 (number)")],
+    [{ lingerMs: -1 }, count("lingerMs", "0 and up", "-1 (number)")],
+    [{ lingerMs: Infinity }, count("lingerMs", "0 and up", "Infinity (number)")],
+    [{ total: NaN }, "Expected total to be an integer from 0 and up, or a function that gives one, got NaN (number)."],
+    [{ total: "9" }, 'Expected total to be an integer from 0 and up, or a function that gives one, got "9" (string).'],
     [{ per: "record" }, 'Expected per to be one of chunk, item, got "record" (string).'],
     [
       { errorAction: "Stop" },
@@ -43,8 +47,9 @@ describe("an option that cannot be is refused at once", () => {
     ],
     [
       { chunksize: 5 },
-      "invokeParallel has no option chunksize. Its options: chunkSize, maxDegreeOfParallelism, per, ordered, window, " +
-        "using, modules, excludeModules, resourceLimits, errorAction, retries, timeoutMs, onProgress, onFailure, onLog, connection, signal.",
+      "invokeParallel has no option chunksize. Its options: chunkSize, lingerMs, maxDegreeOfParallelism, per, ordered, window, " +
+        "using, modules, excludeModules, resourceLimits, errorAction, retries, timeoutMs, total, onProgress, onFailure, " +
+        "onChunkEnd, onLog, onBlockProgress, connection, signal.",
     ],
   ])("%o", (options, message) => {
     expect(refusal({ options })).toEqual(new UsageError(message));

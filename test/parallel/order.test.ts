@@ -76,6 +76,22 @@ describe("outputs", () => {
     expect((await drain(run)).outputs).toEqual(numbers(20));
   });
 
+  test("with ordered do not make the others wait for a slow chunk, within the window and no further", async () => {
+    const slow = Promise.withResolvers<undefined>();
+    const begun: number[] = [];
+    const block = async (chunk: readonly number[]): Promise<readonly number[]> => {
+      begun.push(chunk[0]!);
+      if (chunk[0] === 0) await slow.promise;
+      return chunk;
+    };
+    const options = { chunkSize: 1, maxDegreeOfParallelism: 2, ordered: true, window: 10 };
+    const drained = drain(invokeParallel(numbers(50), block, options));
+    await calm();
+    expect(begun).toEqual(numbers(9));
+    slow.resolve(undefined);
+    expect((await drained).outputs).toEqual(numbers(50));
+  });
+
   test("with the smallest window come in order, one chunk after the other", async () => {
     let running = 0;
     const block = async (chunk: readonly number[]): Promise<readonly number[]> => {

@@ -47,6 +47,7 @@ describe("a run that was made", () => {
       notRun: 0,
       chunks: 3,
       outputs: 7,
+      total: 7,
       retries: 0,
       stopped: false,
       durationMs: expect.any(Number) as number,

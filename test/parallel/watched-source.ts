@@ -7,21 +7,27 @@ export interface WatchedSource {
   readonly pulled: number;
   /** It came to its end, threw, or was told to end. */
   readonly closed: boolean;
+  /** How often it was told to end. */
+  readonly told: number;
 }
 
 interface SourceOptions {
   /** @default endless */
   readonly count?: number;
-  /** An asynchronous one lets other things happen between two items. @default "sync" */
-  readonly kind?: "sync" | "async";
+  /** An asynchronous one lets other things happen between two items, a slow one takes milliseconds. @default "sync" */
+  readonly kind?: "sync" | "async" | "slow";
   /** Throws in place of this item. */
   readonly throwsAt?: number | undefined;
+  /** Never answers when it is asked for this item. */
+  readonly stuckAt?: number | undefined;
 }
 
 /** 0, 1, 2, … */
-export function watchSource({ count = Infinity, kind = "sync", throwsAt }: SourceOptions = {}): WatchedSource {
+export function watchSource({ count = Infinity, kind = "sync", throwsAt, stuckAt }: SourceOptions = {}): WatchedSource {
   let pulled = 0;
   let closed = false;
+  let told = 0;
+  let timer: NodeJS.Timeout | undefined;
   const give = (index: number): number => {
     if (index === throwsAt) throw new Error(`no item ${index}`);
     pulled += 1;
@@ -37,22 +43,42 @@ export function watchSource({ count = Infinity, kind = "sync", throwsAt }: Sourc
   async function* async(): AsyncGenerator<number> {
     try {
       for (let index = 0; index < count; index++) {
-        await nextTurn();
+        await (kind === "slow" ? new Promise((resolve) => (timer = setTimeout(resolve, 2))) : nextTurn());
+        if (index === stuckAt) await new Promise(() => undefined);
         yield give(index);
       }
     } finally {
       closed = true;
     }
   }
+  const tell = (): void => {
+    told += 1;
+    clearTimeout(timer);
+  };
+  const plain = kind === "sync" && stuckAt === undefined;
   return {
-    input: kind === "sync" ? sync() : async(),
+    input: countReturns<Generator<number> | AsyncGenerator<number>>(plain ? sync() : async(), tell),
     get pulled() {
       return pulled;
     },
     get closed() {
       return closed;
     },
+    get told() {
+      return told;
+    },
   };
+}
+
+/** A generator told to end twice would not show it. */
+function countReturns<T extends Generator | AsyncGenerator>(generator: T, count: () => void): T {
+  const end = generator.return.bind(generator);
+  return Object.assign(generator, {
+    return: (value: unknown) => {
+      count();
+      return end(value);
+    },
+  });
 }
 
 /** 0 to count - 1, as an array. */

@@ -4,9 +4,9 @@ import { connect, removeRecords, setRecords, type BulkRun, type Connection } fro
 import { rejection } from "../connection/test-connection.ts";
 import { accounts, collect, idOf, statuses } from "./emulated.ts";
 
-/** An environment that has had enough after so many requests, for the next five minutes. */
+/** An environment that has had enough after so many requests, for the next five minutes, and does not say so before. */
 async function exhausted(requests: number) {
-  const emulator = createEmulator({ limits: { requests } });
+  const emulator = createEmulator({ limits: { requests }, budgetHeaders: false });
   onTestFinished(emulator.close);
   const { url, tenantId, clientId, clientSecret, fetch } = emulator;
   const signIn = { url, tenantId, clientId, clientSecret, authorityHost: url };

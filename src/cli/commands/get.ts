@@ -6,6 +6,7 @@ import { describeTable } from "../../metadata/tables.ts";
 import { UsageError } from "../../errors.ts";
 import { getRecords, type DataverseRecord, type RecordStream } from "../../records/get-records.ts";
 import type { GetRecordsOptions } from "../../records/reading/get-options.ts";
+import { createPaceMeter } from "../../parallel/pace.ts";
 import { readFetchRoot } from "../../web-api/fetch-page.ts";
 import { pace, records } from "../bulk-report.ts";
 import { addConnectionFlags, addTimeoutFlag, withConnectionOf, type ConnectionFlags } from "../connection-flags.ts";
@@ -13,7 +14,7 @@ import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { createContinuationNote } from "../continuation-note.ts";
 import { FORMATS, given, progressOption } from "../flag-values.ts";
 import { openOutput, type Output } from "../output.ts";
-import { showProgress } from "../progress.ts";
+import { showProgress, type Figures } from "../progress.ts";
 import { addQueryFlags, queryOptionsOf, type QueryFlags } from "../query-flags.ts";
 import { defineAction, type Session } from "../session.ts";
 import { createTable } from "../table.ts";
@@ -106,10 +107,14 @@ async function write(
 ): Promise<ExitCode> {
   const { notices } = session;
   const startedAt = performance.now();
+  const meter = createPaceMeter(startedAt);
   let done = 0;
   const writesData = flags.out === undefined;
-  const figures = { name: "get", figures: () => ({ done, failed: 0 }), writesData };
-  const hideProgress = showProgress({ ...figures, mode: flags.progress, notices, connection });
+  const figures = (): Figures => ({
+    ...{ ok: done, failed: 0 },
+    pace: meter.measure({ now: performance.now(), done }, flags.top),
+  });
+  const hideProgress = showProgress({ name: "get", figures, writesData, mode: flags.progress, notices, connection });
   const note = createContinuationNote(notices, flags.continuation);
   try {
     for await (const page of stream.pages()) {

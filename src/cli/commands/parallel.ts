@@ -3,6 +3,7 @@ import { Option, type Command } from "commander";
 import type { Connection } from "../../connection/connection.ts";
 import { UsageError } from "../../errors.ts";
 import { checkThere, loadBlock } from "../../parallel/isolated/load-block.ts";
+import { proveLoadable } from "../../parallel/isolated/prove-loadable.ts";
 import { addRunFlags } from "../bulk-flags.ts";
 import type { Block } from "../eval-block.ts";
 import {
@@ -13,7 +14,7 @@ import {
   type ConnectionFlags,
 } from "../connection-flags.ts";
 import type { ExitCode } from "../exit-codes.ts";
-import { degreeOption, wholeNumber } from "../flag-values.ts";
+import { degreeOption, given, wholeNumber } from "../flag-values.ts";
 import { runBlock, type BlockFlags } from "../run-block.ts";
 import { defineAction } from "../session.ts";
 import { addModuleFlags, type ModuleFlags } from "../module-flags.ts";
@@ -33,7 +34,8 @@ const EXAMPLES = `Examples:
 const BLOCK = `
 The block is what the module exports as block, or its default export: a function of chunk (with --per item: of item) and
 context. What it returns comes out; what it throws fails its chunk. It runs in worker threads, each with its own copy of
-the module. With --eval it is an expression or a function's body, runs in the process itself, and getRecords, setRecords,
+the module. What it says by context.log goes to stderr: errors, warnings and information always, verbose with --verbose,
+debug with --debug; inputs that it tells errors about are kept by --errors. With --eval it is an expression or a function's body, runs in the process itself, and getRecords, setRecords,
 removeRecords, whoAmI and invokeParallel are there.`;
 
 export function defineParallel(command: Command): void {
@@ -58,7 +60,8 @@ export function defineParallel(command: Command): void {
     )
     .option("--ordered", "outputs in the order of the input")
     .option("--retries <n>", "how often a chunk or item that failed is tried again (default: 0)", wholeNumber(0))
-    .option("--timeout-ms <ms>", "the longest that one call of the block may take", wholeNumber(1));
+    .option("--timeout-ms <ms>", "the longest that one call of the block may take", wholeNumber(1))
+    .option("--debug", "show what the block says by context.log.debug");
   addUsingFlags(command);
   addModuleFlags(command);
   addRunFlags(command);
@@ -91,7 +94,9 @@ async function blockOf(module: string | undefined, flags: ParallelFlags): Promis
   if (module === undefined) return (await import("../eval-block.ts")).compileBlock(code ?? "", per);
   const address = pathToFileURL(module);
   checkThere(address);
-  return inProcess === true ? ((await loadBlock(address)) as Block) : address;
+  if (inProcess === true) return (await loadBlock(address)) as Block;
+  await proveLoadable(address, given({ modules: flags.modules, excludeModules: flags.excludeModule }));
+  return address;
 }
 
 function refuseModuleFlags({ modules, excludeModule }: ParallelFlags): void {

@@ -70,10 +70,10 @@ function remove({ table, path }: RemoveTarget, { flags, session, connection }: R
     session,
     connection,
     input: { path, of: "values", bareLine: parseGuid },
-    makeRun: (items) =>
+    makeRun: (items, total) =>
       table === undefined
-        ? removeRecords(items as AsyncIterable<object>, options)
-        : removeRecords(table, items as AsyncIterable<Removable>, options),
+        ? removeRecords(items as AsyncIterable<object>, { ...options, total })
+        : removeRecords(table, items as AsyncIterable<Removable>, { ...options, total }),
     output: flags.whatIf === true && flags.json !== true ? list(session, connection) : undefined,
   });
 }

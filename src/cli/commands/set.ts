@@ -55,7 +55,8 @@ function set(
     session,
     connection,
     input: { path },
-    makeRun: (items) => setRecords(table, items as AsyncIterable<PlainRecord>, { ...options, connection, signal }),
+    makeRun: (items, total) =>
+      setRecords(table, items as AsyncIterable<PlainRecord>, { ...options, total, connection, signal }),
     output: flags.passThru === true ? passThru(table, session, connection) : undefined,
   });
 }

@@ -19,6 +19,8 @@ export type Demand =
   | { readonly type: "cancel"; readonly id: number; readonly what: SignalName; readonly reason: Portable }
   | { readonly type: "accept"; readonly id: number; readonly verdict: Portable }
   | { readonly type: "clone"; readonly connection: number; readonly of: number }
+  /** Requests of a clone wait no more. */
+  | { readonly type: "waitNoMore"; readonly connection: number; readonly reason: Portable }
   | { readonly type: "close"; readonly connection: number };
 
 /** What it is told. */

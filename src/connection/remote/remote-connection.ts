@@ -3,6 +3,8 @@ import type { Explanation } from "../../service-protection/governor.ts";
 import { refuseClosed, refuseUnawaited, type Connection } from "../connection.ts";
 import type { ConnectionStats } from "../stats.ts";
 import type { Demand, Reply, State } from "./messages.ts";
+import { onAbort } from "./on-abort.ts";
+import { toPortable } from "./portable.ts";
 import { createRemoteRequests, type RemoteRequests } from "./remote-requests.ts";
 
 /** What all connections of a worker share. */
@@ -83,9 +85,11 @@ function createOne(link: Link, parent: Remote | undefined): Connection {
     environment,
     stats: remote.stats,
     unstarted,
-    clone: () => {
+    clone: ({ waitSignal } = {}) => {
       refuseClosed(remote.isClosed());
-      link.post({ type: "clone", connection: link.connections.length, of: id });
+      const clone = link.connections.length;
+      link.post({ type: "clone", connection: clone, of: id });
+      onAbort(waitSignal, (reason) => link.post({ type: "waitNoMore", connection: clone, reason: toPortable(reason) }));
       return createOne(link, remote);
     },
     send: async (request, options = {}) => {

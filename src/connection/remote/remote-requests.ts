@@ -2,6 +2,7 @@ import { reasonOf } from "../../clock.ts";
 import { toError, TransportError } from "../../errors.ts";
 import type { AnswerHead, SendOptions, ServiceRequest, ServiceResponse } from "../request.ts";
 import type { Demand, Reply } from "./messages.ts";
+import { onAbort } from "./on-abort.ts";
 import { fromPortable, toPortable } from "./portable.ts";
 
 /** What is heard of a request. */
@@ -76,12 +77,4 @@ export function createRemoteRequests(post: (demand: Demand) => void): RemoteRequ
       for (const { reject } of pending.values()) reject(new TransportError(message, { unknownOutcome: true }));
     },
   };
-}
-
-/** Gives what takes the listener away again. */
-function onAbort(signal: AbortSignal | undefined, listener: (reason: Error) => void): () => void {
-  if (signal === undefined) return () => undefined;
-  const abort = (): void => listener(reasonOf(signal));
-  signal.addEventListener("abort", abort, { once: true });
-  return () => signal.removeEventListener("abort", abort);
 }

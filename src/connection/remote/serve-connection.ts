@@ -9,6 +9,7 @@ import { createServedRequests } from "./served-requests.ts";
 interface Served {
   readonly connection: Connection;
   readonly parent: Served | undefined;
+  readonly waiting: AbortController;
 }
 
 export interface ConnectionServer {
@@ -21,7 +22,7 @@ export interface ConnectionServer {
  * requests and answers.
  */
 export function serveConnection(port: MessagePort, connection: Connection): ConnectionServer {
-  const served = new Map<number, Served>([[FIRST, { connection, parent: undefined }]]);
+  const served = new Map<number, Served>([[FIRST, { connection, parent: undefined, waiting: new AbortController() }]]);
   const post = (reply: Reply): void => port.postMessage(reply);
   const requests = createServedRequests(post);
 
@@ -38,7 +39,10 @@ export function serveConnection(port: MessagePort, connection: Connection): Conn
   const clone = ({ connection: id, of }: Extract<Demand, { type: "clone" }>): void => {
     const parent = served.get(of);
     try {
-      if (parent !== undefined) served.set(id, { connection: parent.connection.clone(), parent });
+      if (parent === undefined) return;
+      const waiting = new AbortController();
+      const waitSignal = waiting.signal;
+      served.set(id, { connection: parent.connection.clone({ waitSignal }), parent, waiting });
     } catch (error) {
       // It is closed, and whatever is sent by the clone is refused.
       if (!(error instanceof UsageError)) throw error;
@@ -68,6 +72,7 @@ export function serveConnection(port: MessagePort, connection: Connection): Conn
     else if (demand.type === "cancel") requests.cancel(demand.id, demand.what, fromPortable(demand.reason));
     else if (demand.type === "accept") requests.decide(demand.id, fromPortable(demand.verdict));
     else if (demand.type === "clone") clone(demand);
+    else if (demand.type === "waitNoMore") served.get(demand.connection)?.waiting.abort(fromPortable(demand.reason));
     else void close(demand.connection);
   });
   port.unref();

@@ -1,13 +1,14 @@
 import type { Clock } from "../../clock.ts";
-import type { Connection } from "../../connection/connection.ts";
 import type { Workers } from "../call.ts";
-import { createClones } from "../clones.ts";
+import type { Clones } from "../clones.ts";
 import type { ParallelOptions } from "../options.ts";
+import type { Hear } from "../said.ts";
 import { preloadsOf } from "./preloads.ts";
 import { startThread, type Thread } from "./thread.ts";
 
-interface IsolatedOptions extends Omit<ParallelOptions, "connection"> {
-  readonly connection: Connection | undefined;
+interface IsolatedOptions extends Pick<ParallelOptions, "using" | "modules" | "excludeModules" | "resourceLimits"> {
+  readonly clones: Clones;
+  readonly hear: Hear;
   readonly clock: Clock;
 }
 
@@ -24,8 +25,7 @@ const FIRST_WORKER = 0;
  * stands still with whatever the module has under way.
  */
 export function createIsolatedWorkers(block: URL, options: IsolatedOptions): Workers {
-  const { using = {}, resourceLimits, connection, onLog, clock } = options;
-  const clones = createClones(connection);
+  const { using = {}, resourceLimits, clones, hear, clock } = options;
   const preloads = preloadsOf(options);
   const threads: Thread[] = [];
   const living = new Set<Thread>();
@@ -39,7 +39,7 @@ export function createIsolatedWorkers(block: URL, options: IsolatedOptions): Wor
       using,
       resourceLimits,
       connection: clones.of(worker),
-      onLog,
+      hear,
       clock,
     });
     threads[worker] = thread;
@@ -56,11 +56,10 @@ export function createIsolatedWorkers(block: URL, options: IsolatedOptions): Wor
         await threads[worker]?.idle;
         await threadOf(worker).ready;
       });
-      return call.sink.closed ? false : threadOf(worker).call(call);
+      return call.sink.isClosed() ? false : threadOf(worker).call(call);
     },
     close: async (aborted) => {
       await Promise.all([...living].map((thread) => thread.end(aborted)));
-      clones.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Portable } from "../../connection/remote/portable.ts";
-import type { LogEntry } from "../report.ts";
+import type { Said } from "../said.ts";
 
 /** What a worker thread is started with. */
 export interface ThreadData {
@@ -31,7 +31,7 @@ export type ToThread =
 export type FromThread =
   | { readonly type: "ready" }
   | { readonly type: "refused"; readonly error: Portable }
-  | { readonly type: "log"; readonly entry: LogEntry }
+  | { readonly type: "said"; readonly said: Said }
   | { readonly type: "outputs"; readonly outputs: Portable }
   | { readonly type: "finished"; readonly toTheEnd: boolean }
   | { readonly type: "failed"; readonly error: Portable };

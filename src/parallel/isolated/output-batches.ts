@@ -52,9 +52,7 @@ export function createOutputBatches(post: (outputs: readonly unknown[]) => void)
         while (mustWait()) await change.promise;
         throwIfBroken();
       },
-      get closed() {
-        return closed;
-      },
+      isClosed: () => closed,
     },
     taken: (nobodyTakesMore) => {
       closed ||= nobodyTakesMore;

@@ -2,7 +2,7 @@ import { reasonOf, type Clock } from "../../clock.ts";
 import { fromPortable, toPortable } from "../../connection/remote/portable.ts";
 import { toError } from "../../errors.ts";
 import type { Call } from "../call.ts";
-import type { LogEntry } from "../report.ts";
+import type { Hear, Said } from "../said.ts";
 import { ABORT_GRACE_MS } from "../scheduler.ts";
 import type { FromThread, ToThread } from "./messages.ts";
 import { explainUncloneable } from "./uncloneable.ts";
@@ -18,14 +18,14 @@ export interface ThreadCall {
 
 interface ThreadCallHost {
   readonly post: (message: ToThread) => void;
-  readonly onLog: ((entry: LogEntry) => void) | undefined;
+  readonly hear: Hear;
   /** The block was told to end and did not. */
   readonly onUnheeding: (reason: Error) => void;
   readonly clock: Clock;
 }
 
 /** Makes a call: tells the thread, hands over what comes out, and passes an abort on. */
-export function startThreadCall(call: Call, { post, onLog, onUnheeding, clock }: ThreadCallHost): ThreadCall {
+export function startThreadCall(call: Call, { post, hear, onUnheeding, clock }: ThreadCallHost): ThreadCall {
   const { unit, attempt, signal, sink } = call;
   const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   const over = new AbortController();
@@ -38,11 +38,11 @@ export function startThreadCall(call: Call, { post, onLog, onUnheeding, clock }:
   };
   const handOver = async (outputs: readonly unknown[]): Promise<void> => {
     await sink.emit(outputs).catch(keep);
-    post({ type: "taken", closed: sink.closed || flaw !== undefined });
+    post({ type: "taken", closed: sink.isClosed() || flaw !== undefined });
   };
-  const log = (entry: LogEntry): void => {
+  const passOn = (said: Said): void => {
     try {
-      onLog?.(entry);
+      hear(said, unit);
     } catch (error) {
       keep(error);
     }
@@ -76,7 +76,7 @@ export function startThreadCall(call: Call, { post, onLog, onUnheeding, clock }:
       if (message.type === "outputs") {
         const outputs = fromPortable(message.outputs) as readonly unknown[];
         handedOver = handedOver.then(() => handOver(outputs));
-      } else if (message.type === "log") log(message.entry);
+      } else if (message.type === "said") passOn(message.said);
       else if (message.type === "finished") void end(() => resolve(message.toTheEnd));
       else if (message.type === "failed") void end(() => reject(fromPortable(message.error)));
     },

@@ -41,15 +41,16 @@ function serveCalls(
   clone: Connection | undefined,
   using: ThreadData["using"],
 ): void {
-  const contextOf = createContexts({ using, onLog: (entry) => post({ type: "log", entry }) });
+  const contextOf = createContexts({ using, say: (said) => post({ type: "said", said }) });
   let current: Current | undefined;
 
   const makeCall = async (call: Call): Promise<void> => {
     const aborting = new AbortController();
     const batches = createOutputBatches((outputs) => postOutputs(outputs, post));
     current = { aborting, batches };
-    const context = contextOf(call, clone, call.attempt, aborting.signal);
+    const { chunkIndex, firstIndex, attempt } = call;
     const argument = fromPortable(call.argument);
+    const context = contextOf({ chunkIndex, firstIndex, attempt, argument, clone, signal: aborting.signal });
     const answer = await endOf(() => callBlock({ block, argument, context, clone, sink: batches.sink }), batches);
     current = undefined;
     post(answer);

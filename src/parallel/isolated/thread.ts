@@ -5,7 +5,7 @@ import { fromPortable } from "../../connection/remote/portable.ts";
 import { serveConnection } from "../../connection/remote/serve-connection.ts";
 import { toError } from "../../errors.ts";
 import type { Call } from "../call.ts";
-import type { LogEntry } from "../report.ts";
+import type { Hear } from "../said.ts";
 import type { FromThread, ToThread } from "./messages.ts";
 import { newWorker } from "./new-worker.ts";
 import type { Preloads } from "./preloads.ts";
@@ -32,7 +32,7 @@ export interface ThreadOptions {
   readonly using: Readonly<Record<string, unknown>>;
   readonly resourceLimits: ResourceLimits | undefined;
   readonly connection: Connection | undefined;
-  readonly onLog: ((entry: LogEntry) => void) | undefined;
+  readonly hear: Hear;
   readonly clock: Clock;
 }
 
@@ -42,7 +42,7 @@ const LEAVE_MS = 100;
 const END_MS = 1000;
 
 export function startThread(options: ThreadOptions): Thread {
-  const { block, preloads, using, resourceLimits, connection, onLog, clock } = options;
+  const { block, preloads, using, resourceLimits, connection, hear, clock } = options;
   const channel = connection && new MessageChannel();
   const server = connection && channel && serveConnection(channel.port1, connection);
   const data = { block: block.href, modules: preloads.modules, using, connection: channel?.port2 };
@@ -50,17 +50,20 @@ export function startThread(options: ThreadOptions): Thread {
   const loading = Promise.withResolvers<undefined>();
   const exited = Promise.withResolvers<undefined>();
   let current: ThreadCall | undefined;
-  let unit: Call["unit"] | undefined;
+  let last: Call | undefined;
   let idle = Promise.resolve();
   let state: "open" | "leaving" | "lost" = "open";
   let uncaught: Error | undefined;
 
   const post = (message: ToThread): void => worker.postMessage(message);
+  const tell = ({ unit, attempt }: Call, message: string): void => {
+    const { chunkIndex, firstIndex } = unit;
+    hear({ chunkIndex, firstIndex, attempt, what: "log", level: "error", message, about: -1 }, undefined);
+  };
   const lose = (death: Death): void => {
     loading.reject(endedWhileLoading(block, death));
-    if (current !== undefined && unit !== undefined) current.fail(endedWhileWorking(unit, death));
-    else if (unit !== undefined && state === "open")
-      onLog?.({ level: "error", message: endedBetweenCalls(death), chunkIndex: unit.chunkIndex });
+    if (current !== undefined && last !== undefined) current.fail(endedWhileWorking(last.unit, death));
+    else if (last !== undefined && state === "open") tell(last, endedBetweenCalls(death));
     state = "lost";
     server?.close();
     void worker.terminate();
@@ -72,7 +75,7 @@ export function startThread(options: ThreadOptions): Thread {
     if (message.type === "ready") loading.resolve(undefined);
     else if (message.type === "refused") loading.reject(fromPortable(message.error));
     else if (current !== undefined) current.hear(message);
-    else if (message.type === "log") onLog?.(message.entry);
+    else if (message.type === "said") hear(message.said, last?.unit);
   });
   worker.on("error", (error) => (uncaught = toError(error)));
   worker.on("messageerror", (error) => lose({ why: "garbled", cause: toError(error) }));
@@ -95,9 +98,9 @@ export function startThread(options: ThreadOptions): Thread {
       return state === "lost";
     },
     call: (call) => {
-      unit = call.unit;
+      last = call;
       const onUnheeding = (cause: Error): void => lose({ why: "unheeding", cause });
-      current = startThreadCall(call, { post, onLog, onUnheeding, clock });
+      current = startThreadCall(call, { post, hear, onUnheeding, clock });
       const ended = current.ended.finally(forget);
       idle = ended.then(
         () => undefined,

@@ -1,13 +1,21 @@
 import type { Connection } from "../../connection/connection.ts";
-import type { BulkSummary } from "../../outcomes.ts";
 import { checkCount, checkErrorAction, type ErrorAction } from "../../parallel/options.ts";
+import { checkTotal, type Total } from "../../parallel/total.ts";
 import type { SendSettings } from "../sending/sending.ts";
+import type { BulkProgress } from "./bulk-progress.ts";
 import { writeHeaders, writeOptionNames, type WriteOptions } from "../sending/write-options.ts";
+
+const LARGEST_BATCH = 1000;
 
 /** What setRecords and removeRecords have in common. */
 export interface BulkOptions extends WriteOptions {
-  /** Records that one request carries, 1 to 1000. @default 100 */
+  /** Records that one request carries, 1 to 1000. @default 100, and as many as prove best once requests are measured */
   readonly batchSize?: number | undefined;
+  /**
+   * For a slow input: the longest that a record waits for others to be looked up and sent with, in milliseconds. Then it
+   * goes with those that are there. @default no limit: a batch is full, or nothing more comes
+   */
+  readonly lingerMs?: number | undefined;
   /** Batches at a time; "auto" leaves it to the governor. What exists is looked up beside them. @default 1 */
   readonly maxDegreeOfParallelism?: number | "auto" | undefined;
   /**
@@ -16,14 +24,19 @@ export interface BulkOptions extends WriteOptions {
    */
   readonly errorAction?: ErrorAction | undefined;
   /**
-   * How often a record is tried again that the service refused for a reason that may pass, a deadlock for instance.
-   * Throttling and lost answers need none: those are always dealt with. @default 0
+   * How often a record, or what is looked up for some, is tried again that the service refused for a reason that may
+   * pass, a deadlock for instance. Throttling and lost answers need none: those are always dealt with. @default 0
    */
   readonly retries?: number | undefined;
   /** Before the first of these tries, in milliseconds; it doubles from try to try, up to 5 minutes. @default 5000 */
   readonly initialRetryDelayMs?: number | undefined;
-  /** Called after each batch. */
-  readonly onProgress?: ((progress: BulkSummary) => void) | undefined;
+  /**
+   * How many records there are, for the progress: a number, or a function that is asked again and again where it is an
+   * estimate. @default the length or size of an array, Set or Map, otherwise not known
+   */
+  readonly total?: Total | undefined;
+  /** Called after each batch, with the speed over the last 30 seconds and, where the total is known, the time left. */
+  readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
   /** @default the default connection */
   readonly connection?: Connection | undefined;
   /** Cancels what is in flight; its own reason is what is thrown. */
@@ -33,10 +46,12 @@ export interface BulkOptions extends WriteOptions {
 export const bulkOptionNames: Readonly<Record<keyof BulkOptions, true>> = {
   ...writeOptionNames,
   batchSize: true,
+  lingerMs: true,
   maxDegreeOfParallelism: true,
   errorAction: true,
   retries: true,
   initialRetryDelayMs: true,
+  total: true,
   onProgress: true,
   connection: true,
   signal: true,
@@ -45,9 +60,11 @@ export const bulkOptionNames: Readonly<Record<keyof BulkOptions, true>> = {
 /** The options, checked: for the run, and for sending. */
 export interface BulkSettings {
   readonly run: {
-    readonly batchSize: number;
+    readonly batchSize: number | undefined;
+    readonly lingerMs: number | undefined;
     readonly degree: number | "auto";
     readonly errorAction: ErrorAction;
+    readonly total: Total | undefined;
     readonly onProgress: BulkOptions["onProgress"];
     readonly signal: AbortSignal | undefined;
   };
@@ -56,13 +73,20 @@ export interface BulkSettings {
 
 /** @throws UsageError for options that cannot be. */
 export function checkBulkOptions(options: BulkOptions): BulkSettings {
-  const { maxDegreeOfParallelism: degree = 1, onProgress, signal, retries = 0, initialRetryDelayMs = 5000 } = options;
+  const { maxDegreeOfParallelism: degree = 1, retries = 0, initialRetryDelayMs = 5000 } = options;
+  const { lingerMs, total, onProgress, signal } = options;
+  if (lingerMs !== undefined) checkCount("lingerMs", lingerMs, 0);
+  checkTotal(total);
   if (degree !== "auto") checkCount("maxDegreeOfParallelism", degree, 1);
-  const batchSize = checkCount("batchSize", options.batchSize ?? 100, 1, 1000);
+  const { batchSize } = options;
+  if (batchSize !== undefined) checkCount("batchSize", batchSize, 1, LARGEST_BATCH);
   return {
-    run: { batchSize, degree, errorAction: checkErrorAction(options.errorAction), onProgress, signal },
+    run: {
+      ...{ batchSize, lingerMs, degree, total, onProgress, signal },
+      errorAction: checkErrorAction(options.errorAction),
+    },
     sending: {
-      batchSize,
+      batchSize: batchSize ?? LARGEST_BATCH,
       headers: writeHeaders(options),
       tag: options.tag,
       retries: checkCount("retries", retries, 0),

@@ -7,9 +7,13 @@ import type { ErrorAction } from "../../parallel/options.ts";
 import { createOutputIterator } from "../../parallel/output-iterator.ts";
 import { createOutputQueue } from "../../parallel/output-queue.ts";
 import { createRun, type Run, type StartedRun } from "../../parallel/run.ts";
+import { createPaceMeter } from "../../parallel/pace.ts";
 import { schedule, type Emit, type Ending, type Work } from "../../parallel/scheduler.ts";
+import { totalOf, type Total } from "../../parallel/total.ts";
+import type { BulkProgress } from "./bulk-progress.ts";
 import { createBulkTally, type BulkTally } from "./bulk-tally.ts";
 import type { BulkSummary, Outcome } from "../../outcomes.ts";
+import { bestBatchSize } from "../sending/load.ts";
 import type { Write } from "../sending/write.ts";
 import type { Indexed } from "./indexed.ts";
 import type { Planner } from "./planner.ts";
@@ -19,7 +23,7 @@ import { createWriteSource } from "./write-source.ts";
  * Awaited, it gives the summary; iterated, one outcome for each record, as they come. When it is stopped, requests in
  * flight finish; records that only wait for their turn, while the service throttles for instance, are not sent.
  */
-export type BulkRun<I = unknown> = Run<Outcome<I>, BulkSummary>;
+export type BulkRun<I = unknown> = Run<Outcome<I>, BulkSummary, BulkProgress>;
 
 /** What one batch brought: an outcome for each of its records, and a reason to end the run, where there is one. */
 export interface BatchResult<I> {
@@ -45,10 +49,13 @@ export interface BulkParts<I> {
   readonly records: Input<I>;
   /** Records that are planned together. */
   readonly planSize: number;
-  readonly batchSize: number;
+  /** Undefined: as many as the governor finds best. */
+  readonly batchSize: number | undefined;
+  readonly lingerMs: number | undefined;
   readonly degree: number | "auto";
   readonly errorAction: ErrorAction;
-  readonly onProgress: ((progress: BulkSummary) => void) | undefined;
+  readonly total: Total | undefined;
+  readonly onProgress: ((progress: BulkProgress) => void) | undefined;
   readonly signal: AbortSignal | undefined;
   /** Called before the first record is read: what it throws ends the run with nothing read. */
   readonly prepare: (signal: AbortSignal) => Promise<Preparation<I>>;
@@ -63,12 +70,14 @@ export function createBulkRun<I>(parts: BulkParts<I>): BulkRun<I> {
 const MOST_PLANS_AHEAD = 4;
 
 /** Drives the scheduler with batches of writes in place of chunks, and keeps the books. */
-function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcome<I>, BulkSummary> {
-  const { connection, errorAction, signal } = parts;
+function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcome<I>, BulkSummary, BulkProgress> {
+  const { connection, errorAction, lingerMs, signal } = parts;
   const clock = systemClock;
   const startedAt = clock.now();
   const tally = createBulkTally<I>();
-  const input = createChunkSource(parts.records, parts.planSize);
+  const meter = createPaceMeter(startedAt);
+  const total = totalOf(parts.records, parts.total);
+  const input = createChunkSource(parts.records, parts.planSize, { lingerMs, clock });
   const queue = createOutputQueue<Outcome<I>>();
   const notReached = new StoppedError("The run ended before this record was sent.");
   const stopping = new AbortController();
@@ -78,14 +87,17 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
   let stopScheduled: () => void = () => undefined;
   if (!iterated) queue.discard();
 
-  const progress = (): BulkSummary =>
+  const summarize = (): BulkSummary =>
     tally.summary({
       read: input.read,
+      total: total(),
       durationMs: clock.now() - startedAt,
       stopped: stopping.signal.aborted,
       leftOut: planner?.leftOut ?? [],
       createdForLookups: planner?.createdForLookups ?? 0,
     });
+  const moment = (): { now: number; done: number } => ({ now: clock.now(), done: tally.done });
+  const progress = (): BulkProgress => ({ ...summarize(), ...meter.measure(moment(), total()) });
   const stop = (): void => {
     stopping.abort(notReached);
     stopScheduled();
@@ -117,13 +129,16 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
       planning.settle(outcomes);
       count(outcomes);
       await emit(outcomes);
+      meter.note(moment());
       parts.onProgress?.(progress());
     };
     const source = createWriteSource<I>({
       input,
       planner: planning,
       ahead: Math.min(degree(), MOST_PLANS_AHEAD),
-      batchSize: parts.batchSize,
+      batchSize: parts.batchSize ?? ((write) => bestBatchSize(connection, write)),
+      lingerMs,
+      clock,
       signal: waitSignal,
       settle: (outcomes) => settle(outcomes, queue.push),
       fail: end,
@@ -144,10 +159,10 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
     try {
       preparation = await abortable(parts.prepare(waitSignal), waitSignal);
     } catch (error) {
-      if (error === notReached) return progress();
+      if (error === notReached) return summarize();
       throw error;
     }
-    return conclude(await drive(preparation), progress(), tally, parts, fatal);
+    return conclude(await drive(preparation), summarize(), tally, parts, fatal);
   };
   const summary = run().finally(() => {
     input.close();

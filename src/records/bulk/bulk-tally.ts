@@ -2,7 +2,7 @@ import { KEPT_FAILURES } from "../../parallel/report.ts";
 import type { BulkSummary, NotOkOutcome, Outcome } from "../../outcomes.ts";
 
 /** What others know of a run. */
-interface RunFigures extends Pick<BulkSummary, "read" | "createdForLookups" | "stopped" | "durationMs"> {
+interface RunFigures extends Pick<BulkSummary, "read" | "total" | "createdForLookups" | "stopped" | "durationMs"> {
   readonly leftOut: Iterable<string>;
 }
 
@@ -10,6 +10,8 @@ interface RunFigures extends Pick<BulkSummary, "read" | "createdForLookups" | "s
 export interface BulkTally<I> {
   /** Those that are not ok, up to the number that is kept. */
   readonly failures: readonly NotOkOutcome<I>[];
+  /** Records that have their outcome. */
+  readonly done: number;
   count(outcomes: readonly Outcome<I>[]): void;
   summary(now: RunFigures): BulkSummary;
 }
@@ -32,6 +34,9 @@ export function createBulkTally<I>(): BulkTally<I> {
   };
   return {
     failures,
+    get done() {
+      return counts.ok + counts.failed + counts.unknown + counts.notSent;
+    },
     count: (outcomes) => {
       for (const outcome of outcomes) {
         counts[outcome.status] += 1;
@@ -39,6 +44,9 @@ export function createBulkTally<I>(): BulkTally<I> {
         else if (failures.length < KEPT_FAILURES) failures.push(outcome);
       }
     },
-    summary: ({ read, leftOut, ...figures }) => ({ read, ...counts, leftOut: [...leftOut], ...figures }),
+    summary: ({ read, total, leftOut, ...figures }) => ({
+      ...{ read, ...counts, leftOut: [...leftOut], ...figures },
+      ...(total !== undefined && { total }),
+    }),
   };
 }

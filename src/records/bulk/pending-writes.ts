@@ -14,13 +14,21 @@ export interface PendingWrites<I> {
 /** So many batches may be filling at a time before the fullest goes: many callers would fill one each. */
 const MOST_FILLING = 8;
 
+/** Writes of a batch; or how many are best for one like this. */
+export type BatchSize = number | ((write: Write) => number);
+
 /** A batch is of one operation of one caller. It has `batchSize` writes, more only where one record has more of them. */
-export function createPendingWrites<I>(batchSize: number): PendingWrites<I> {
+export function createPendingWrites<I>(batchSize: BatchSize): PendingWrites<I> {
   const groups = new Map<string, Write<I>[]>();
   let count = 0;
 
-  const cut = (name: string, group: Write<I>[]): readonly Write<I>[] => {
-    let end = Math.min(batchSize, group.length);
+  const sizeFor = ([first]: readonly Write<I>[]): number => {
+    if (typeof batchSize === "number") return batchSize;
+    return first === undefined ? 1 : batchSize(first);
+  };
+
+  const cut = (name: string, group: Write<I>[], most: number): readonly Write<I>[] => {
+    let end = Math.min(most, group.length);
     while (end < group.length && group[end]?.index === group[end - 1]?.index) end += 1;
     const batch = group.splice(0, end);
     if (group.length === 0) groups.delete(name);
@@ -47,8 +55,9 @@ export function createPendingWrites<I>(batchSize: number): PendingWrites<I> {
     take: (which) => {
       const found = fullest();
       if (found === undefined) return undefined;
-      const isDue = found[1].length >= batchSize || which === "any" || count >= MOST_FILLING * batchSize;
-      return isDue ? cut(...found) : undefined;
+      const most = sizeFor(found[1]);
+      const isDue = found[1].length >= most || which === "any" || count >= MOST_FILLING * most;
+      return isDue ? cut(...found, most) : undefined;
     },
     all: () => [...groups.values()].flat(),
     get count() {

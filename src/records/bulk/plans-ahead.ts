@@ -7,6 +7,8 @@ import type { Plan, Planner } from "./planner.ts";
 export interface Planning<I> {
   readonly items: readonly Indexed<I>[];
   readonly plan: Promise<Plan<I>>;
+  /** When the first of them was read, where records are not to wait for long. */
+  readonly since: number | undefined;
 }
 
 export interface PlansAheadParts<I> {
@@ -39,29 +41,24 @@ const NOTHING = Promise.resolve({ writes: [], outcomes: [] });
 
 export function createPlansAhead<I>({ input, planner, ahead, signal }: PlansAheadParts<I>): PlansAhead<I> {
   const begun: Planning<I>[] = [];
-  let reading: ReturnType<ChunkSource<I>["next"]> | undefined;
   let step: Promise<void> | undefined;
   let exhausted = false;
   let closed = false;
   let failure: { readonly error: unknown } | undefined;
 
-  const begin = (read: readonly Indexed<I>[]): void => {
+  const begin = (read: readonly Indexed<I>[], since?: number): void => {
     const items = [...planner.takeReady(), ...read];
     if (items.length === 0) return;
     const plan = closed ? NOTHING : planner.plan(items, signal);
     // It is awaited in its turn; until then its failure is nobody's unhandled one.
     plan.catch(() => undefined);
-    begun.push({ items, plan });
+    begun.push({ items, plan, since });
   };
 
-  /** An input may take its time; what has become ready need not wait for it. */
-  const readOrReady = async (): Promise<void> => {
-    reading ??= input.next();
-    const ready = planner.waiting.length > 0 ? [planner.whenReady().then(() => "ready" as const)] : [];
-    const chunk = await Promise.race([reading, ...ready]);
-    if (chunk !== "ready") reading = undefined;
+  const readAhead = async (): Promise<void> => {
+    const chunk = await input.next();
     if (chunk === undefined) exhausted = true;
-    begin(chunk === undefined || chunk === "ready" ? [] : indexed(chunk));
+    begin(chunk === undefined ? [] : indexed(chunk), chunk?.since);
   };
 
   /** Reads on while nobody asks. */
@@ -72,7 +69,7 @@ export function createPlansAhead<I>({ input, planner, ahead, signal }: PlansAhea
       exhausted = true;
       failure = { error };
     };
-    step = readOrReady()
+    step = readAhead()
       .catch(fail)
       .then(() => {
         step = undefined;
@@ -83,8 +80,12 @@ export function createPlansAhead<I>({ input, planner, ahead, signal }: PlansAhea
   return {
     next: async () => {
       keepReading();
-      while (begun.length === 0 && step !== undefined) await step;
-      if (begun.length === 0) begin([]);
+      for (;;) {
+        if (begun.length === 0) begin([]);
+        if (begun.length > 0 || step === undefined) break;
+        // An input may take its time; what becomes ready need not wait for it.
+        await (planner.waiting.length === 0 ? step : Promise.race([step, planner.whenReady()]));
+      }
       const [planning] = begun;
       if (planning === undefined && failure !== undefined) throw toError(failure.error);
       return planning;

@@ -1,14 +1,19 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Clock } from "../../clock.ts";
 import { toError } from "../../errors.ts";
 import type { Outcome } from "../../outcomes.ts";
 import type { ChunkSource } from "../../parallel/chunk-source.ts";
+import { startLinger, type Linger } from "../../parallel/linger.ts";
 import type { Write } from "../sending/write.ts";
 import { indexed, type Indexed } from "./indexed.ts";
-import { createPendingWrites } from "./pending-writes.ts";
+import { createPendingWrites, type BatchSize } from "./pending-writes.ts";
 import { createPlansAhead, type Planning, type PlansAheadParts } from "./plans-ahead.ts";
 
 export interface WriteSourceParts<I> extends PlansAheadParts<I> {
-  readonly batchSize: number;
+  readonly batchSize: BatchSize;
+  /** The longest that a record waits for its batch to fill, from its reading on. @default until it is full */
+  readonly lingerMs: number | undefined;
+  readonly clock: Clock;
   /** Takes what became of records that need not be sent. */
   readonly settle: (outcomes: readonly Outcome<I>[]) => Promise<void>;
   /** Takes what every further plan would meet too: nothing more is given then. */
@@ -17,9 +22,13 @@ export interface WriteSourceParts<I> extends PlansAheadParts<I> {
 
 /** Batches of writes, ready to be sent. What is left of it was read and neither given as a write nor settled. */
 export function createWriteSource<I>(parts: WriteSourceParts<I>): ChunkSource<Write<I>, Indexed<I>> {
-  const { input, planner } = parts;
+  const { input, planner, lingerMs, clock } = parts;
   const plans = createPlansAhead(parts);
   const pending = createPendingWrites<I>(parts.batchSize);
+  let underway: Promise<boolean> | undefined;
+  /** Of the oldest write that is pending. */
+  let patience: Linger | undefined;
+  let onOverdue: () => void = () => undefined;
   let broken: Error | undefined;
   let inHand: readonly Write<I>[] = [];
   let batches = 0;
@@ -43,6 +52,7 @@ export function createWriteSource<I>(parts: WriteSourceParts<I>): ChunkSource<Wr
     if (!isOpen()) return false;
     plans.take();
     for (const writes of plan.writes) pending.add(writes);
+    startWaiting(planning.since);
     if (plan.outcomes.length > 0) await parts.settle(plan.outcomes);
     return true;
   };
@@ -57,12 +67,37 @@ export function createWriteSource<I>(parts: WriteSourceParts<I>): ChunkSource<Wr
     }
   };
 
+  const startWaiting = (since = clock.now()): void => {
+    if (lingerMs === undefined || patience !== undefined || pending.count === 0) return;
+    patience = startLinger(Math.max(0, since + lingerMs - clock.now()), clock, () => onOverdue());
+  };
+  const takeDue = (): readonly Write<I>[] => {
+    const taken = pending.take(patience?.isOver === true ? "any" : "full") ?? [];
+    if (pending.count === 0) endWaiting();
+    return taken;
+  };
+  const endWaiting = (): void => {
+    patience?.end();
+    patience = undefined;
+  };
+
+  /** Waits until more is planned, or what is pending has waited long enough. False when there is nothing more to plan. */
+  const planMoreOrDue = (): Promise<boolean> => {
+    underway ??= planMore().then((more) => {
+      underway = undefined;
+      return more;
+    });
+    const { promise: overdue, resolve } = Promise.withResolvers<boolean>();
+    onOverdue = () => resolve(true);
+    return Promise.race([underway, overdue]);
+  };
+
   /** Puts the next batch into `inHand`, unless there is none. */
   const gather = async (): Promise<void> => {
     while (isOpen()) {
-      inHand = pending.take("full") ?? [];
+      inHand = takeDue();
       if (inHand.length > 0) return;
-      if (await planMore()) continue;
+      if (await planMoreOrDue()) continue;
       // Records may wait for one of these.
       if (isOpen()) inHand = pending.take("any") ?? [];
       if (inHand.length > 0 || planner.waiting.length === 0) return;
@@ -86,6 +121,7 @@ export function createWriteSource<I>(parts: WriteSourceParts<I>): ChunkSource<Wr
     },
     close: () => {
       state = "closed";
+      endWaiting();
       const unread = input.close();
       plans.close();
       return {

@@ -4,6 +4,7 @@ import type { SendSignals, ServiceRequest } from "../../connection/request.ts";
 import { toError } from "../../errors.ts";
 import type { CallerId } from "./caller.ts";
 import { settleNotDone, type Entry } from "./entry.ts";
+import { loadOf } from "./load.ts";
 import { sendForOutcome, type Sent } from "./sent-request.ts";
 
 export interface SendSettings {
@@ -57,7 +58,8 @@ export async function sendEntries(
     settleNotDone(entries, "notSent", run.fatal);
     return undefined;
   }
-  const sent = await sendForOutcome(connection, request, signals);
+  const load = loadOf(entries.map(({ write }) => write));
+  const sent = await sendForOutcome(connection, { ...request, load }, signals);
   if (sent.what === "notSent" && sent.fatal) run.fatal ??= sent.error;
   if (sent.what === "notSent" || sent.what === "unknown") {
     settleNotDone(entries, sent.what, sent.error);

@@ -75,10 +75,13 @@ describe("a block in a module", () => {
       onLog: (entry) => told.push(entry),
       onProgress: ({ chunks }) => told.push(`end of ${chunks}`),
     });
+    const placeOf = (chunkIndex: number) => ({
+      ...{ chunkIndex, firstIndex: chunkIndex, items: [chunkIndex + 1], attempt: 1 },
+    });
     const saidBy = (chunkIndex: number): LogEntry[] => [
-      { level: "verbose", message: "a", chunkIndex },
-      { level: "warning", message: "b", chunkIndex },
-      { level: "error", message: "c", chunkIndex },
+      { level: "verbose", message: "a", ...placeOf(chunkIndex) },
+      { level: "warning", message: "b", ...placeOf(chunkIndex) },
+      { level: "error", message: "c", ...placeOf(chunkIndex) },
     ];
     expect(told).toEqual([...saidBy(0), "end of 1", ...saidBy(1), "end of 2"]);
   });

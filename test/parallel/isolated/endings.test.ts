@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { invokeParallel } from "../../../src/parallel/invoke-parallel.ts";
-import { drain, endsWithin, rejectionOf } from "../waiting.ts";
-import { numbers, watchSource } from "../watched-source.ts";
+import { endsWithin, rejectionOf } from "../waiting.ts";
+import { watchSource } from "../watched-source.ts";
 import { blockOf, moduleOf } from "./module-of.ts";
 
 const repository = fileURLToPath(new URL("../../..", import.meta.url));
@@ -95,41 +95,18 @@ describe("a consumer", () => {
   });
 });
 
-test("stop() begins nothing new, and what is in flight finishes", async () => {
-  const source = watchSource();
-  const block = blockOf("(chunk) => chunk[0]");
-  const run = invokeParallel(source.input, block, { chunkSize: 1, maxDegreeOfParallelism: 1 });
-  const outputs: unknown[] = [];
-  for await (const output of run) {
-    outputs.push(output);
-    if (outputs.length === 3) run.stop();
-  }
-  expect(outputs.length).toBeLessThanOrEqual(4);
-  expect(await run).toMatchObject({ stopped: true, ok: outputs.length, failed: 0 });
-});
-
-test("errorAction stop begins nothing new after the first failure", async () => {
-  const block = blockOf("([n]) => { if (n === 1) throw new Error('no'); return n; }");
-  const run = invokeParallel(watchSource().input, block, {
-    chunkSize: 1,
-    maxDegreeOfParallelism: 1,
-    errorAction: "stop",
-  });
-  expect(await drain(run)).toMatchObject({ outputs: [0], error: { summary: { ok: 1, failed: 1, stopped: true } } });
-});
-
-test("what a source throws comes after all that was read before it", async () => {
-  const source = watchSource({ count: 9, throwsAt: 5 });
-  const { outputs, error } = await drain(invokeParallel(source.input, blockOf("(chunk) => chunk"), { chunkSize: 2 }));
-  expect(outputs.toSorted()).toEqual(numbers(5));
-  expect(error).toMatchObject({ code: "parallel", cause: new Error("no item 5") });
-});
-
 /** Each way to end, as a block and what is done with its run. */
 const ENDINGS: Readonly<Record<string, readonly [block: string, use: string]>> = {
   normal: ["(chunk) => chunk", "for await (const _ of run()) ;"],
   failures: ["(chunk) => { throw new Error('x'); }", "await run().catch(() => {});"],
   "a break": ["function* (chunk) { yield* chunk; }", "for await (const _ of run()) break;"],
+  "a stop": ["(chunk) => chunk", "const all = run(); for await (const _ of all) all.stop();"],
+  "errorAction stop": ["() => { throw new Error('x'); }", "await run({ errorAction: 'stop' }).catch(() => {});"],
+  "a source that throws": [
+    "(chunk) => chunk",
+    "await run({}, (function* () { yield 1; throw new Error('x'); })()).catch(() => {});",
+  ],
+  retries: ["() => { throw new Error('x'); }", "await run({ retries: 3 }).catch(() => {});"],
   "an abort": ["() => { for (;;) ; }", "setTimeout(() => aborting.abort(), 200); await run().catch(() => {});"],
   "a crash": ["() => process.exit(1)", "await run().catch(() => {});"],
   "a time-out": ["() => new Promise(() => {})", "await run({ timeoutMs: 50 }).catch(() => {});"],
@@ -142,7 +119,7 @@ test("after every ending nothing is left, and the process ends by itself", async
     ([name, [block, use]]) => `{
       const aborting = new AbortController();
       const block = new URL(${JSON.stringify(blockOf(block).href)});
-      const run = (more) => invokeParallel([1, 2, 3], block, { ...common, signal: aborting.signal, ...more });
+      const run = (more, input = [1, 2, 3]) => invokeParallel(input, block, { ...common, signal: aborting.signal, ...more });
       ${use}
       await new Promise((resolve) => setImmediate(resolve));
       const threads = process.report.getReport().workers.map(() => "Worker");

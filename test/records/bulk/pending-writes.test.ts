@@ -24,6 +24,16 @@ describe("pending writes", () => {
     expect(pending.take("any")).toBeUndefined();
   });
 
+  it("are of the size that is best by then, where none is given", () => {
+    let best = 1;
+    const pending = createPendingWrites<number>(() => best);
+    for (let index = 0; index < 5; index += 1) pending.add([deletion(index)]);
+    expect(indexes(pending.take("full"))).toEqual([0]);
+    best = 3;
+    expect(indexes(pending.take("full"))).toEqual([1, 2, 3]);
+    expect(pending.take("full")).toBeUndefined();
+  });
+
   it("keep the writes of one record together, even where a batch grows by them", () => {
     const pending = createPendingWrites<number>(2);
     pending.add([deletion(0)]);
