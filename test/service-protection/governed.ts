@@ -2,15 +2,18 @@ import { createGovernor, type Governor, type Permit } from "../../src/service-pr
 import type { Observation } from "../../src/service-protection/observation.ts";
 import { createFakeClock } from "./fake-clock.ts";
 
-export const OK: Observation = { result: "ok", durationMs: 10 };
+/** As many as are sent before the first answer. */
+export const FIRST = 16;
 
-export function throttled(facet: Observation["facet"], retryAfterMs?: number): Observation {
-  return { result: "throttled", facet, retryAfterMs, durationMs: 10 };
+export const OK: Observation = { result: "ok", durationMs: 10, server: "one" };
+
+export function throttled(facet: Observation["facet"], retryAfterMs?: number, message?: string): Observation {
+  return { result: "throttled", facet, retryAfterMs, message, durationMs: 10, server: "one" };
 }
 
 export function setUp(principals = 1): { clock: ReturnType<typeof createFakeClock>; governor: Governor } {
   const clock = createFakeClock();
-  return { clock, governor: createGovernor({ principals, clock }) };
+  return { clock, governor: createGovernor({ principals, clock, random: () => 0.5 }) };
 }
 
 export function acquireMany(governor: Governor, count: number): Promise<Permit[]> {

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { settle } from "./fake-clock.ts";
-import { acquireMany, acquireNamed, OK, setUp, throttled } from "./governed.ts";
+import { acquireMany, acquireNamed, FIRST, OK, setUp, throttled } from "./governed.ts";
 
 test("an aborted waiter gets the signal's own reason and leaves the others in their order", async () => {
   const { governor } = setUp();
-  const permits = await acquireMany(governor, 50);
+  const permits = await acquireMany(governor, FIRST);
   const served: string[] = [];
   const leaving = new AbortController();
   void acquireNamed(governor, "a", served);
@@ -73,5 +73,18 @@ test("closing refuses those who wait and those who come, and takes back the perm
   await expect(governor.acquire()).rejects.toThrow("closed");
   permit.release(OK);
   expect(governor.explain().lanes).toMatchObject([{ inFlight: 0 }]);
+  expect(clock.sleepers).toBe(0);
+});
+
+test("a waitSignal ends the waiting only: a permit that is there at once is given even when it is aborted", async () => {
+  const { clock, governor } = setUp();
+  const leaving = new AbortController();
+  const first = await governor.acquire({ waitSignal: AbortSignal.abort(new Error("no waiting")) });
+  first.release(throttled("requests", 60_000));
+  const waiting = governor.acquire({ waitSignal: leaving.signal });
+  await settle();
+  leaving.abort(new Error("enough"));
+  await expect(waiting).rejects.toThrow("enough");
+  await expect(governor.acquire({ waitSignal: leaving.signal })).rejects.toThrow("enough");
   expect(clock.sleepers).toBe(0);
 });

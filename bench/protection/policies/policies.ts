@@ -2,6 +2,7 @@ import type { PolicyFactory } from "../policy.ts";
 import { aimd } from "./aimd.ts";
 import { awsAdaptive } from "./aws-adaptive.ts";
 import { fixedAt50, fixedAtHint, serviceClient } from "./fixed.ts";
+import { governed } from "./governed.ts";
 import { gradient2 } from "./gradient2.ts";
 import { sql4Cds } from "./sql-4-cds.ts";
 
@@ -14,4 +15,6 @@ export const policies: Readonly<Record<string, PolicyFactory>> = {
   aimd,
   gradient2,
   "aws-adaptive": awsAdaptive,
+  governor: governed("lanes"),
+  "governor-without-cookies": governed("none"),
 };

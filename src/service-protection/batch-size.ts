@@ -1,0 +1,67 @@
+import type { Cost } from "./weighted-fit.ts";
+
+export interface BatchSizing {
+  /** Undefined: nothing of the kind was sent yet. */
+  readonly cost: Cost | undefined;
+  /** Records of the largest request so far. */
+  readonly largest: number;
+  /** Short requests of different sizes teach most in the least time. */
+  readonly isStarting: boolean;
+  /** Shorter ones meet the limit of requests before that of execution time. */
+  readonly shortestMs: number;
+  /** Records that are still to be sent, where that is known. */
+  readonly left: number;
+  /** Requests that may be in flight at a time. */
+  readonly places: number;
+  readonly random: () => number;
+}
+
+const MOST = 1000;
+/** Of a request's time, what may be lost on its fixed costs. */
+const OVERHEAD = 0.015;
+const LONGEST_MS = 4000;
+/** Shorter ones meet the usual limit of requests before that of execution time. */
+export const SHORTEST_REQUEST_MS = 250;
+const LONGEST_AT_START_MS = 400;
+const SHORTEST_AT_END_MS = 100;
+const LONGEST_AT_END_MS = 500;
+/** So that the fixed costs do not become most of it. */
+const SHORTEST_AT_END_COSTS = 5;
+/** So that the last ones end together. */
+const ROUNDS_AT_END = 6;
+const FASTEST_GROWTH = 8;
+const JITTER = 0.15;
+const FIRST_SIZES = [1, 2];
+const START_SIZES = [1, 2, 4];
+const VARIED_MS = 1000;
+const START_SHARES = [1, 0.5, 0.25];
+
+/** As many records as are worth the request's fixed costs, in requests of up to a few seconds. */
+export function sizeBatch({ cost, largest, isStarting, shortestMs, left, places, random }: BatchSizing): number {
+  const pick = (from: readonly number[]): number => from[Math.floor(random() * from.length)] ?? 1;
+  if (cost === undefined) return Math.min(left, pick(FIRST_SIZES));
+  const best = bestSize(cost, shortestMs);
+  const atStart = Math.min(best, recordsIn(LONGEST_AT_START_MS, cost)) * pick(START_SHARES);
+  // Requests of one size alone would not tell the fixed costs from the others.
+  const varied = Math.min(pick(START_SIZES), VARIED_MS / Math.max(1, cost.perRecordMs));
+  const size = isStarting ? Math.max(atStart, varied) : best * (1 - JITTER * random());
+  const atEnd = Math.max(left / (ROUNDS_AT_END * places), recordsIn(shortestAtEndMs(cost), cost));
+  return Math.max(1, Math.min(left, Math.round(Math.min(size, atEnd, FASTEST_GROWTH * largest, MOST))));
+}
+
+/** An estimate of the fixed costs that is far too high must not make the last requests long. */
+function shortestAtEndMs({ fixedMs }: Cost): number {
+  return Math.min(LONGEST_AT_END_MS, Math.max(SHORTEST_AT_END_MS, SHORTEST_AT_END_COSTS * fixedMs));
+}
+
+/** Without regard to what is known of it so far and what is left. */
+export function bestSize(cost: Cost, shortestMs = SHORTEST_REQUEST_MS): number {
+  const worthwhile = (cost.fixedMs * (1 / OVERHEAD - 1)) / cost.perRecordMs;
+  const longEnough = recordsIn(shortestMs, cost);
+  return Math.max(1, Math.min(MOST, Math.max(longEnough, Math.min(worthwhile, recordsIn(LONGEST_MS, cost)))));
+}
+
+/** How many records a request of that length carries. */
+export function recordsIn(ms: number, { fixedMs, perRecordMs }: Cost): number {
+  return perRecordMs <= 0 ? MOST : Math.min(MOST, Math.max(0, ms - fixedMs) / perRecordMs);
+}

@@ -1,0 +1,132 @@
+import { budgetAt, mostOf, readyAt, RESERVE_MS } from "./room.ts";
+import { likelyMost, shareOf } from "./roaming.ts";
+import type { Lane, Server } from "./server.ts";
+import { targetOf, type Situation } from "./situation.ts";
+
+/** Where a request may go now; without a server wherever the balancer puts it. */
+export interface Place {
+  readonly principal: number;
+  readonly server: Server | undefined;
+  readonly lane: Lane | undefined;
+}
+
+/** A place, or when there may be one, if nothing is answered before; infinite when only an answer can make one. */
+export type Found = { readonly place: Place } | { readonly at: number };
+
+/** Before any server is known. */
+export const FIRST_REQUESTS = 16;
+const FEWEST_SCOUTS = 8;
+const SCOUTS_PER_SERVER = 2;
+/** New servers may come at any time. */
+const SCOUT_SHARE = 0.02;
+const SCOUT_EVERY_MS = 2000;
+const RISK_EVERY_MS = 60_000;
+const SCOUT_ROOM = 2;
+/** The balancer does not spread evenly: with as many as are best, some servers would have too many. */
+const ROAMING_SHARE = 0.85;
+
+/** The server with the most room, and there the principal with the most budget. */
+export function placeByCookie(situation: Situation, needMs: number, now: number): Found {
+  const { fleet } = situation;
+  const scout = chooseScout(situation, now);
+  if (scout !== undefined) return { place: { principal: scout, server: undefined, lane: undefined } };
+  let best: Place | undefined;
+  let bestRoom = 0;
+  let at = Infinity;
+  for (const server of fleet.servers) {
+    const target = targetOf(situation, server);
+    const room = (target - server.inFlight) / target;
+    if (room <= bestRoom) continue;
+    const found = richestLane(server, situation, needMs, now);
+    if (typeof found === "number") at = Math.min(at, found);
+    else [best, bestRoom] = [{ principal: found.principal, server, lane: found }, room];
+  }
+  return best === undefined ? { at } : { place: best };
+}
+
+/** The lane with the most budget of those that have room, or when one has. */
+function richestLane(server: Server, situation: Situation, needMs: number, now: number): Lane | number {
+  let best: Lane | undefined;
+  let most = -Infinity;
+  let soonest = Infinity;
+  for (const lane of server.lanes) {
+    const at = readyAt(lane, needMs, situation, now);
+    soonest = Math.min(soonest, at);
+    if (at > now) continue;
+    const left = lane.budget.executionMs(now) - lane.expectedMs;
+    if (left > most) [best, most] = [lane, left];
+  }
+  return best ?? soonest;
+}
+
+/** The principal of a request that asks for no server, to find those that have not been seen yet. */
+function chooseScout(situation: Situation, now: number): number | undefined {
+  const { fleet, roaming, random, principals } = situation;
+  const servers = fleet.servers.length;
+  if (servers === 0) return roaming.total < FIRST_REQUESTS ? idlest(situation) : undefined;
+  const sinceLast = now - roaming.lastBegunAt;
+  const wanted = fleet.isIncomplete
+    ? roaming.total < Math.max(FEWEST_SCOUTS, SCOUTS_PER_SERVER * servers)
+    : random() < SCOUT_SHARE || sinceLast > SCOUT_EVERY_MS;
+  if (!wanted) return undefined;
+  // The budgets of some server may be used up at any time: then a refusal is risked, now and then.
+  const isOverdue = sinceLast > RISK_EVERY_MS;
+  const first = idlest(situation);
+  for (let step = 0; step < principals; step++) {
+    const principal = (first + step) % principals;
+    if (isWelcome(situation, principal, now, isOverdue ? "somewhere" : "anywhere")) return principal;
+  }
+  return undefined;
+}
+
+/** Whether a request of this principal will be let in wherever it goes, or at least at one server. */
+function isWelcome(situation: Situation, principal: number, now: number, where: "anywhere" | "somewhere"): boolean {
+  const needMs = 2 * situation.estimates.requestMs;
+  const hasRoom = ({ lanes }: Server): boolean => {
+    const lane = lanes[principal];
+    if (lane === undefined || lane.inFlight + SCOUT_ROOM >= mostOf(lane, situation)) return false;
+    return budgetAt(lane, RESERVE_MS + lane.expectedMs + needMs, now) <= now;
+  };
+  const { servers } = situation.fleet;
+  return where === "anywhere" ? servers.every(hasRoom) : servers.some(hasRoom);
+}
+
+function idlest({ roaming, principals }: Situation): number {
+  let best = 0;
+  for (let one = 1; one < principals; one++) if (roaming.of(one).inFlight < roaming.of(best).inFlight) best = one;
+  return best;
+}
+
+/** Where the balancer chooses, every server must have room. */
+export function placeAnywhere(situation: Situation, needMs: number, now: number): Found {
+  const { fleet, roaming, concurrency, principals } = situation;
+  const most = fleet.servers.length === 0 ? FIRST_REQUESTS : (ROAMING_SHARE * concurrency.limit) / fleet.largestShare;
+  if (roaming.total >= most) return { at: Infinity };
+  let best: number | undefined;
+  let soonest = Infinity;
+  for (let principal = 0; principal < principals; principal++) {
+    const at = anywhereAt(situation, principal, needMs, now);
+    soonest = Math.min(soonest, at);
+    if (at <= now && (best === undefined || roaming.of(principal).inFlight < roaming.of(best).inFlight))
+      best = principal;
+  }
+  if (best === undefined) return { at: soonest };
+  return { place: { principal: best, server: undefined, lane: undefined } };
+}
+
+function anywhereAt(situation: Situation, principal: number, needMs: number, now: number): number {
+  const { fleet, roaming } = situation;
+  const { inFlight, expectedMs } = roaming.of(principal);
+  let at = now;
+  for (const server of fleet.servers) {
+    const lane = server.lanes[principal];
+    if (lane === undefined) continue;
+    const share = shareOf(fleet, server.drawn);
+    const likely = likelyMost(inFlight + 1, share);
+    if (likely > mostOf(lane, situation)) return Infinity;
+    const charged = share * expectedMs + needMs * (1 + 2 * Math.sqrt(inFlight * share));
+    if (lane.budget.requests(now) < likely) return Math.max(now + 1, lane.budget.whenRequests(likely, now));
+    at = Math.max(at, budgetAt(lane, RESERVE_MS + charged, now));
+  }
+  return at;
+}
