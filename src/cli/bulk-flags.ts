@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import type { FileFormat } from "../files/formats.ts";
-import type { ErrorAction } from "../parallel/options.ts";
+import type { ErrorAction } from "../parallel/option-checks.ts";
 import type { BulkOptions } from "../records/bulk/bulk-options.ts";
 import {
   FORMATS,

@@ -1,5 +1,5 @@
 import { describeValue, UsageError } from "../errors.ts";
-import { checkNames } from "./options.ts";
+import { checkNames } from "./option-checks.ts";
 import type { BlockProgress } from "./report.ts";
 
 const NAMES: Readonly<Record<keyof BlockProgress, true>> = { activity: true, status: true, done: true, total: true };

@@ -1,10 +1,10 @@
 import { availableParallelism } from "node:os";
 import type { ResourceLimits } from "node:worker_threads";
 import type { Connection } from "../connection/connection.ts";
-import { UsageError, describeValue } from "../errors.ts";
 import type { ChunkEnd, ChunkFailure } from "../outcomes.ts";
 import type { Using } from "./block.ts";
 import { checkPreloads } from "./isolated/preloads.ts";
+import { checkCount, checkErrorAction, checkNames, checkOneOf, type ErrorAction } from "./option-checks.ts";
 import { checkKinds } from "./option-kinds.ts";
 import type { BlockProgressEntry, LogEntry, ParallelProgress } from "./report.ts";
 import { checkTotal, type Total } from "./total.ts";
@@ -12,9 +12,6 @@ import { checkUsing } from "./using.ts";
 
 /** Asked once: the system takes longer to answer than a small run. */
 const PROCESSORS = availableParallelism();
-
-/** What a run does when something fails. */
-export type ErrorAction = "continue" | "stop" | "silentlyContinue";
 
 export interface ParallelOptions<U extends Using = Using> {
   /** Inputs that one call of the block receives. @default 50; with `per: "item"` 1, so that items run in parallel */
@@ -160,31 +157,4 @@ const LIMITS: Readonly<Record<keyof ResourceLimits, true>> = {
 function checkLimits(limits: ResourceLimits = {}): void {
   checkNames("resourceLimits", limits, LIMITS);
   for (const [name, value] of Object.entries(limits)) checkCount(`resourceLimits.${name}`, value, 1);
-}
-
-export function checkErrorAction(errorAction: ErrorAction = "continue"): ErrorAction {
-  return checkOneOf("errorAction", errorAction, ["continue", "stop", "silentlyContinue"]);
-}
-
-/** An option that is a whole number. */
-export function checkCount(name: string, value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): number {
-  if (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
-  const range = most === Number.MAX_SAFE_INTEGER ? `${least} and up` : `${least} to ${most}`;
-  throw new UsageError(`Expected ${name} to be an integer from ${range}, got ${describeValue(value)}.`);
-}
-
-export function checkOneOf<T extends string>(name: string, value: T, allowed: readonly T[]): T {
-  if (allowed.includes(value)) return value;
-  throw new UsageError(`Expected ${name} to be one of ${allowed.join(", ")}, got ${describeValue(value)}.`);
-}
-
-/** An unknown option is a mistake, and never passed over. */
-export function checkNames(caller: string, options: object, names: Readonly<Record<string, true>>): void {
-  if (typeof options !== "object" || (options as unknown) === null || Array.isArray(options)) {
-    throw new UsageError(`Expected the options of ${caller} to be an object, got ${describeValue(options)}.`);
-  }
-  for (const name of Object.keys(options)) {
-    if (Object.hasOwn(names, name)) continue;
-    throw new UsageError(`${caller} has no option ${name}. Its options: ${Object.keys(names).join(", ")}.`);
-  }
 }

@@ -5,7 +5,7 @@ import { describeValue, UsageError } from "../errors.ts";
 import { readFilter, type FilterObjects } from "../metadata/filter/filter-object.ts";
 import { describeTable } from "../metadata/tables.ts";
 import type { BulkDeleteResult } from "../outcomes.ts";
-import { checkCount, checkNames } from "../parallel/options.ts";
+import { checkCount, checkNames } from "../parallel/option-checks.ts";
 import { queryExpression } from "../web-api/query-expression.ts";
 import { getRecords } from "./get-records.ts";
 import { checkExpected } from "./removal/check-expected.ts";

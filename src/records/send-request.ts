@@ -3,7 +3,7 @@ import { requireConnection } from "../connection/default-connection.ts";
 import { API_PATH } from "../connection/environment.ts";
 import type { ServiceRequest } from "../connection/request.ts";
 import { describeValue, UsageError } from "../errors.ts";
-import { checkNames, checkOneOf } from "../parallel/options.ts";
+import { checkNames, checkOneOf } from "../parallel/option-checks.ts";
 import type { ResponseHeaders } from "../web-api/headers.ts";
 
 /** Any call of the Web API. */

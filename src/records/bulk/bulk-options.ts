@@ -1,5 +1,5 @@
 import type { Connection } from "../../connection/connection.ts";
-import { checkCount, checkErrorAction, type ErrorAction } from "../../parallel/options.ts";
+import { checkCount, checkErrorAction, type ErrorAction } from "../../parallel/option-checks.ts";
 import { checkTotal, type Total } from "../../parallel/total.ts";
 import type { SendSettings } from "../sending/sending.ts";
 import type { BulkProgress } from "./bulk-progress.ts";

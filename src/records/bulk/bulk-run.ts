@@ -3,7 +3,7 @@ import type { Connection } from "../../connection/connection.ts";
 import type { SendSignals } from "../../connection/request.ts";
 import { BulkError, sentence, StoppedError } from "../../errors.ts";
 import { createChunkSource, type Chunk, type Input } from "../../parallel/chunk-source.ts";
-import type { ErrorAction } from "../../parallel/options.ts";
+import type { ErrorAction } from "../../parallel/option-checks.ts";
 import { createOutputIterator } from "../../parallel/output-iterator.ts";
 import { createOutputQueue } from "../../parallel/output-queue.ts";
 import { createRun, type Run, type StartedRun } from "../../parallel/run.ts";

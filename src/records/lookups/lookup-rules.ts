@@ -3,7 +3,7 @@ import { isLookup, type Column, type TableDefinition } from "../../metadata/defi
 import { didYouMean } from "../../metadata/nearest.ts";
 import { unknownColumn } from "../../metadata/unknown-column.ts";
 import { fail } from "../../metadata/refuse.ts";
-import { checkNames, checkOneOf } from "../../parallel/options.ts";
+import { checkNames, checkOneOf } from "../../parallel/option-checks.ts";
 
 /** How the names in one lookup column are understood. */
 export interface LookupRule {

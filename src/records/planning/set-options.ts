@@ -1,6 +1,6 @@
-import { checkNames } from "../../parallel/options.ts";
+import { checkNames } from "../../parallel/option-checks.ts";
 import { bulkOptionNames, type BulkOptions } from "../bulk/bulk-options.ts";
-import { checkFlag, checkList } from "../bulk/option-checks.ts";
+import { checkFlag, checkList } from "../../parallel/option-checks.ts";
 import type { ValueOptions } from "../../metadata/value-options.ts";
 import type { LookupRule } from "../lookups/lookup-rules.ts";
 import { checkCaller } from "./callers.ts";

@@ -1,8 +1,8 @@
 import { UsageError } from "../../errors.ts";
 import type { KeyColumns, MatchOn } from "../matching/match-on.ts";
 import { checkMatchOn } from "../matching/match-on.ts";
-import { checkCount, checkOneOf } from "../../parallel/options.ts";
-import { checkFlag, checkList } from "../bulk/option-checks.ts";
+import { checkCount, checkOneOf } from "../../parallel/option-checks.ts";
+import { checkFlag, checkList } from "../../parallel/option-checks.ts";
 
 /** What setRecords does with a record, whether it exists, and how that is found out. */
 export interface SetMode {

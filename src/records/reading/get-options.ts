@@ -1,7 +1,7 @@
 import type { Connection } from "../../connection/connection.ts";
 import { UsageError } from "../../errors.ts";
 import type { FilterObject } from "../../metadata/filter/filter-object.ts";
-import { checkCount, checkNames } from "../../parallel/options.ts";
+import { checkCount, checkNames } from "../../parallel/option-checks.ts";
 import type { LinkOptions } from "./links.ts";
 import type { MatchOptions } from "./match-options.ts";
 

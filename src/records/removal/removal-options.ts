@@ -1,8 +1,8 @@
 import type { TableDefinition } from "../../metadata/definition.ts";
 import { unknownColumn } from "../../metadata/record-writer.ts";
-import { checkCount, checkNames } from "../../parallel/options.ts";
+import { checkCount, checkNames } from "../../parallel/option-checks.ts";
 import { bulkOptionNames, checkBulkOptions, type BulkOptions, type BulkSettings } from "../bulk/bulk-options.ts";
-import { checkFlag } from "../bulk/option-checks.ts";
+import { checkFlag } from "../../parallel/option-checks.ts";
 import { checkMatchOn, type KeyColumns, type MatchOn } from "../matching/match-on.ts";
 import type { RemovalRules } from "./removal-plan.ts";
 

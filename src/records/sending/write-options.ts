@@ -1,7 +1,7 @@
-import { checkOneOf } from "../../parallel/options.ts";
+import { checkOneOf } from "../../parallel/option-checks.ts";
 import { describeValue, UsageError } from "../../errors.ts";
 import { parseGuid } from "../../web-api/guid.ts";
-import { checkFlag, checkList } from "../bulk/option-checks.ts";
+import { checkFlag, checkList } from "../../parallel/option-checks.ts";
 
 /** What every write of a run says to the service. */
 export interface WriteOptions {
