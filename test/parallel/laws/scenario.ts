@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ErrorAction } from "../../../src/parallel/options.ts";
+import type { ErrorAction } from "../../../src/parallel/option-checks.ts";
 import type { Script } from "./scripted-block.ts";
 
 /** A run of invokeParallel as fast-check makes it up. */
