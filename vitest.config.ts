@@ -12,6 +12,8 @@ const common = { testTimeout: 20_000, pool: "forks" } as const;
 /** Most files share a process, and with it the modules that each would otherwise load anew: half of the time. */
 export default defineConfig({
   test: {
+    // All processors: vitest would leave one idle, which is half of a small machine.
+    maxWorkers: "100%",
     projects: [
       { test: { ...common, name: "together", include: ["test/**/*.test.ts"], exclude: ALONE, isolate: false } },
       { test: { ...common, name: "alone", include: ALONE } },
