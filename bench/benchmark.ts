@@ -5,6 +5,8 @@ export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
+  /** The lowest and the highest of several rounds. */
+  readonly range?: readonly [least: number, most: number];
   /** What it was meant to be, in words. */
   readonly aim?: string;
   /** What stands behind it: in the JSON, not in the table. */

@@ -9,6 +9,7 @@ import type { Benchmark, Figure } from "./benchmark.ts";
 const benchmarks: Readonly<Record<string, () => Promise<Benchmark>>> = {
   emulator: async () => (await import("./emulator/emulator.ts")).emulator,
   records: async () => (await import("./records/records.ts")).records,
+  engine: async () => (await import("./engine/engine.ts")).engine,
   "main-job": async () => (await import("./main-job/main-job.ts")).mainJob,
   protection: async () => (await import("./protection/protection.ts")).protection,
 };
@@ -31,8 +32,10 @@ else printTable(machine, figures);
 
 function printTable(where: string, rows: readonly Figure[]): void {
   process.stdout.write(`${where}\n\n`);
-  for (const { name: label, value, unit, aim } of rows) {
+  for (const { name: label, value, unit, aim, range } of rows) {
     const shown = `${value.toLocaleString("en-US")} ${unit}`.padEnd(22);
-    process.stdout.write(`${label.padEnd(58)} ${shown} ${aim === undefined ? "" : `(aim: ${aim})`}\n`);
+    const spread = range?.map((end) => end.toLocaleString("en-US")).join(" to ");
+    const notes = [...(aim === undefined ? [] : [`aim: ${aim}`]), ...(spread === undefined ? [] : [spread])];
+    process.stdout.write(`${label.padEnd(58)} ${shown} ${notes.length === 0 ? "" : `(${notes.join("; ")})`}\n`);
   }
 }

@@ -3,12 +3,13 @@ import { fileURLToPath } from "node:url";
 
 export const repository = fileURLToPath(new URL("../../", import.meta.url));
 
-type Guide = "coming-from-powershell" | "emulator" | "records";
+type Guide = "coming-from-powershell" | "emulator" | "parallel" | "records";
 
 /** Where a guide's examples are. */
 export const examples: Readonly<Record<Guide, string>> = {
   "coming-from-powershell": `${repository}examples/powershell/`,
   emulator: `${repository}examples/emulator/`,
+  parallel: `${repository}examples/parallel/`,
   records: `${repository}examples/records/`,
 };
 

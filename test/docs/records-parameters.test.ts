@@ -6,21 +6,8 @@ import { defineGet } from "../../src/cli/commands/get.ts";
 import { defineRemove } from "../../src/cli/commands/remove.ts";
 import { defineSet } from "../../src/cli/commands/set.ts";
 import { getRecords, removeRecords, setRecords } from "../../src/index.ts";
-import { toError } from "../../src/errors.ts";
 import { codesIn, readGuide, repository, tableBelow } from "./guide.ts";
-
-/** The names of a function's options, as it tells them to whom gives it another. */
-function optionsOf(call: (options: object) => unknown): readonly string[] {
-  try {
-    call({ "no option": true });
-  } catch (error) {
-    return toError(error)
-      .message.replace(/^.* Its options: /, "")
-      .replace(/\.$/, "")
-      .split(", ");
-  }
-  throw new Error("It takes any option.");
-}
+import { optionsOf } from "./options-of.ts";
 
 const get = [
   ...optionsOf((options) => getRecords("account", options)),

@@ -1,0 +1,1 @@
+export const block = (chunk: readonly unknown[]): readonly unknown[] => chunk;
