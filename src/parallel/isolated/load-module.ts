@@ -5,6 +5,9 @@ import { InputError, toError } from "../../errors.ts";
 
 type Exports = Readonly<Record<string, unknown>>;
 
+/** The line of a stack that Node writes above a syntax error: the file, as a path or as an address, and the line. */
+const PLACE = /^(?:file:|\/|[A-Za-z]:[\\/]).*:\d+$/m;
+
 /**
  * Imports a module, TypeScript or JavaScript.
  * @throws InputError when it cannot be loaded, with the line where that is known.
@@ -15,7 +18,7 @@ export async function loadModule(specifier: string): Promise<Exports> {
   } catch (error) {
     const name = nameOf(specifier);
     const { message, stack = "" } = toError(error);
-    const place = /^file:\S+:\d+$/m.exec(stack)?.[0];
+    const place = PLACE.exec(stack)?.[0];
     const hint = isNotErasable(error)
       ? " Node runs TypeScript by removing its types: enums, namespaces and parameter properties have to be written in JavaScript."
       : "";
