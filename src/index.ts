@@ -5,7 +5,7 @@ export { connect } from "./connection/connect.ts";
 export type { ConnectOptions } from "./connection/connect-options.ts";
 export type { CloneOptions, Connection } from "./connection/connection.ts";
 export { getDefaultConnection, setDefaultConnection, withConnection } from "./connection/default-connection.ts";
-export type { RequestEvent, ThrottleEvent } from "./connection/diagnostics.ts";
+export type { LimitEvent, RequestEvent, ThrottleEvent } from "./connection/diagnostics.ts";
 export type { ResponseHeaders } from "./web-api/headers.ts";
 export type { Explanation } from "./service-protection/governor.ts";
 export type { SendOptions, ServiceRequest, ServiceResponse } from "./connection/request.ts";

@@ -2,6 +2,7 @@ import type { Connection } from "../../connection/connection.ts";
 import type { TableDefinition } from "../../metadata/definition.ts";
 import { findMatches, type Row } from "./find-matches.ts";
 import type { KeyValues } from "./key-values.ts";
+import type { KeyColumns } from "./match-on.ts";
 
 /** What is looked for: by each of its keys in their order, until one finds something. */
 export interface Sought {
@@ -13,17 +14,22 @@ export interface MatchParts {
   readonly table: TableDefinition;
   /** Wire names of the columns to read; the primary id is always read. */
   readonly select: readonly string[];
+  /** What else must be true of the rows, as an OData filter. */
+  readonly filter?: string | undefined;
   /** Records that one request looks for. */
   readonly retrievalBatchSize: number;
-  readonly signal: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** The rows that each one's first key with any rows finds; nothing for those that no key finds. */
-export async function matchByKeys<T extends Sought>(
-  sought: readonly T[],
-  parts: MatchParts,
-): Promise<Map<T, readonly Row[]>> {
-  const found = new Map<T, readonly Row[]>();
+/** What a key found: one row at least. */
+export interface Match {
+  readonly columns: KeyColumns;
+  readonly rows: readonly Row[];
+}
+
+/** What each one's first key that finds anything finds; nothing for those that no key finds. */
+export async function matchByKeys<T extends Sought>(sought: readonly T[], parts: MatchParts): Promise<Map<T, Match>> {
+  const found = new Map<T, Match>();
   let pending = sought;
   for (let turn = 0; pending.length > 0; turn += 1) {
     const byColumns = Map.groupBy(pending, ({ keys }) => JSON.stringify(keys[turn]?.columns));
@@ -41,14 +47,14 @@ export async function matchByKeys<T extends Sought>(
 async function matchSome<T extends Sought>(
   some: readonly T[],
   turn: number,
-  { connection, table, select, signal }: MatchParts,
-  found: Map<T, readonly Row[]>,
+  { connection, table, select, filter, signal }: MatchParts,
+  found: Map<T, Match>,
 ): Promise<void> {
   const columns = some[0]?.keys[turn]?.columns ?? [];
   const tuples = some.map(({ keys }) => keys[turn]?.values ?? []);
-  const rows = await findMatches({ connection, table, columns, select, signal }, tuples);
+  const rows = await findMatches({ connection, table, columns, select, filter, signal }, tuples);
   for (const [at, one] of some.entries()) {
     const matches = rows[at] ?? [];
-    if (matches.length > 0) found.set(one, matches);
+    if (matches.length > 0) found.set(one, { columns, rows: matches });
   }
 }

@@ -90,7 +90,7 @@ export function createAssociationDecider({ connection, knowledge, ends, rules }:
         mode === "createOnly"
           ? undefined
           : await matchByKeys(records, { connection, table, select: [], retrievalBatchSize, signal });
-      return records.map((prepared) => guarded(prepared, () => decide(prepared, found?.get(prepared)?.[0])));
+      return records.map((prepared) => guarded(prepared, () => decide(prepared, found?.get(prepared)?.rows[0])));
     },
   };
 }

@@ -103,7 +103,7 @@ export function createRecordDecider({ connection, table, rules, writes }: Decide
     const select = new Set(compares ? sought.flatMap(({ draft }) => comparer.columnsOf(draft.payload)) : []);
     const { retrievalBatchSize } = rules;
     const found = await matchByKeys(sought, { connection, table, select: [...select], retrievalBatchSize, signal });
-    return new Map(sought.map((one) => [one, guarded(one, () => decideFound(one, found.get(one) ?? []))]));
+    return new Map(sought.map((one) => [one, guarded(one, () => decideFound(one, found.get(one)?.rows ?? []))]));
   };
 
   return {

@@ -44,7 +44,7 @@ async function findIds(
   const { table } = parts;
   try {
     const found = await matchByKeys(sought, { ...parts, select: [], retrievalBatchSize: sought.length });
-    return new Map(Array.from(found, ([{ index }, rows]) => [index, String(rows[0]?.[table.primaryId])]));
+    return new Map(Array.from(found, ([{ index }, { rows }]) => [index, String(rows[0]?.[table.primaryId])]));
   } catch {
     // The records are written, whether their ids can be told or not.
     return new Map();

@@ -2,8 +2,8 @@ import type { Connection } from "../../connection/connection.ts";
 import { MatchError, ValueError } from "../../errors.ts";
 import type { TableDefinition } from "../../metadata/definition.ts";
 import type { Row } from "../../metadata/record-reader.ts";
-import { findMatches } from "../matching/find-matches.ts";
 import { keyValuesOf, type KeyValues } from "../matching/key-values.ts";
+import { matchByKeys, type Match } from "../matching/match-by-keys.ts";
 import type { CheckedMatching } from "./match-options.ts";
 import { readPages } from "./pages.ts";
 import { portionsOf } from "./portions.ts";
@@ -32,12 +32,17 @@ interface Wanted {
  * match on.
  */
 export async function* readMatchedPages(reading: MatchedReading): AsyncGenerator<readonly Row[]> {
-  const { connection, query, signal } = reading;
+  const { connection, query, filter, signal } = reading;
+  const search = { connection, table: query.table, select: [], filter, signal };
   const given = new Set<string>();
   for await (const wanted of inBatches(reading)) {
     const ids = new Set<string>();
-    for (const rows of await findAll(wanted, reading)) {
-      for (const row of rows) {
+    const found = await matchByKeys(wanted, { ...search, retrievalBatchSize: wanted.length });
+    for (const one of wanted) {
+      const match = found.get(one);
+      if (match === undefined) continue;
+      checkOne(one, match, reading);
+      for (const row of match.rows) {
         const id = String(row[query.table.primaryId]);
         if (!given.has(id)) ids.add(id);
         given.add(id);
@@ -74,39 +79,7 @@ function keysOf(
   throw new ValueError(table.name, name, (record as Row)[name], `a value to match input ${index} on`);
 }
 
-/** What each input matches: of its keys, the first that finds anything. */
-async function findAll(batch: readonly Wanted[], reading: MatchedReading): Promise<readonly (readonly Row[])[]> {
-  const { connection, query, filter, signal } = reading;
-  const found: (readonly Row[])[] = [];
-  let pending = batch;
-  for (let turn = 0; pending.length > 0; turn += 1) {
-    const groups = Map.groupBy(pending, ({ keys }) => JSON.stringify(keys[turn]?.columns));
-    const missed: Wanted[] = [];
-    for (const group of groups.values()) {
-      const columns = group[0]?.keys[turn]?.columns ?? [];
-      const search = { connection, table: query.table, columns, select: [], filter, signal };
-      const matches = await findMatches(
-        search,
-        group.map(({ keys }) => keys[turn]?.values ?? []),
-      );
-      for (const [at, wanted] of group.entries()) {
-        const rows = matches[at] ?? [];
-        if (rows.length === 0 && turn + 1 < wanted.keys.length) missed.push(wanted);
-        checkOne(rows, wanted, columns, reading);
-        found.push(rows);
-      }
-    }
-    pending = missed;
-  }
-  return found;
-}
-
-function checkOne(
-  rows: readonly Row[],
-  { index }: Wanted,
-  columns: readonly string[],
-  { query, matching }: MatchedReading,
-): void {
+function checkOne({ index }: Wanted, { columns, rows }: Match, { query, matching }: MatchedReading): void {
   if (rows.length < 2 || matching.allowMultipleMatches) return;
   const { name } = query.table;
   throw new MatchError(

@@ -54,7 +54,7 @@ export function createRemovalPlan<I>(
       for (const [definition, targets] of Map.groupBy(sought, ({ knowledge }) => knowledge.table)) {
         const matching = { connection, table: definition, select: columnsFor(definition), retrievalBatchSize, signal };
         const found = await matchByKeys(targets, matching);
-        for (const target of targets) planned.set(target.index, decide(target, found.get(target) ?? [], rules));
+        for (const target of targets) planned.set(target.index, decide(target, found.get(target)?.rows ?? [], rules));
       }
       return items.flatMap(({ index }) => planned.get(index) ?? []);
     },
