@@ -13,7 +13,7 @@ import { guidToBlob } from "./guid.ts";
 import { listen, type Listener, type ListenOptions } from "./listen.ts";
 import { createPrivileges, everythingAllowed } from "./privileges.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
-import { baseCurrencyId, organizationId, seed } from "./seeding/seed.ts";
+import { baseCurrencyId, readOrganizationId, seed } from "./seeding/seed.ts";
 import { serveRequest } from "./serve-request.ts";
 import { findPrincipal } from "./sign-in/directory.ts";
 import { createSignIn } from "./sign-in/sign-in.ts";
@@ -74,6 +74,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   checkDuplicateRules(settings.duplicateRules, definitions);
   const environment = {
     ...environmentOf(customizer, store, settings.querying),
+    // A reset makes another organization.
+    organizationId: () => readOrganizationId(store),
     duplicateRules: settings.duplicateRules,
     checkPrivilege: createPrivileges(settings.deny, definitions, userIdOf),
   };
@@ -129,7 +131,7 @@ function environmentOf(
   customizer: Customizer,
   store: Store,
   querying: QuerySettings,
-): Omit<Environment, "checkPrivilege" | "duplicateRules"> {
+): Omit<Environment, "checkPrivilege" | "duplicateRules" | "organizationId"> {
   const { definitions } = customizer;
   const plans = createPlans(definitions);
   return {
@@ -138,7 +140,6 @@ function environmentOf(
     store,
     plans,
     querying,
-    organizationId,
     baseCurrencyId: guidToBlob(baseCurrencyId),
   };
 }

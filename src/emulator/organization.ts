@@ -8,7 +8,7 @@ import type { Store } from "./store/store.ts";
 export interface Organization {
   readonly definitions: Definitions;
   readonly store: Store;
-  readonly organizationId: string;
+  readonly organizationId: () => string;
   readonly querying: QuerySettings;
   /** The currency that amounts are in when a record names none. */
   readonly baseCurrencyId: Uint8Array;

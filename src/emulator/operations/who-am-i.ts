@@ -8,7 +8,7 @@ export function whoAmI({ caller, environment, target }: Call): InnerResponse {
     "@odata.context": `${target.root}$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse`,
     BusinessUnitId: businessUnitId,
     UserId: userId,
-    OrganizationId: environment.organizationId,
+    OrganizationId: environment.organizationId(),
   };
   return jsonResponse(200, JSON.stringify(body));
 }

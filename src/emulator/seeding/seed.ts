@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import type { SQLInputValue } from "node:sqlite";
-import { guidOf, guidToBlob } from "../guid.ts";
+import { blobToGuid, guidOf, guidToBlob } from "../guid.ts";
 import { insertRow } from "../store/insert-row.ts";
 import type { Store } from "../store/store.ts";
 import type { Definitions } from "../definitions/model.ts";
@@ -8,7 +9,6 @@ import type { Insert } from "./insert.ts";
 import { seedMessages } from "./seed-messages.ts";
 
 /** The ids of what every organization has; the same in every emulator. */
-export const organizationId = guidOf("organization");
 export const rootBusinessUnitId = guidOf("root business unit");
 export const baseCurrencyId = guidOf("base currency");
 const systemUserId = guidOf("SYSTEM");
@@ -25,6 +25,17 @@ export function seed(store: Store, definitions: Definitions, users: readonly Pri
   });
 }
 
+/** Another for each database, so that a client can tell one organization from another, as it can of the service's. */
+export function readOrganizationId(store: Store): string {
+  return blobToGuid(organizationBlob(store));
+}
+
+function organizationBlob(store: Store): Uint8Array {
+  const [organization] = store.row(`SELECT "organizationid" FROM "organization"`) ?? [];
+  if (!(organization instanceof Uint8Array)) throw new Error("The database has no organization.");
+  return organization;
+}
+
 /** Inserts as the system itself, at the given time. */
 export function insertInto(store: Store, definitions: Definitions, now: Date): Insert {
   const createdon = `${now.toISOString().slice(0, 19)}Z`;
@@ -34,7 +45,7 @@ export function insertInto(store: Store, definitions: Definitions, now: Date): I
 }
 
 function seedOrganization(insert: Insert, store: Store, definitions: Definitions): void {
-  const organization = guidToBlob(organizationId);
+  const organization = guidToBlob(randomUUID());
   const businessunit = guidToBlob(rootBusinessUnitId);
   const currency = guidToBlob(baseCurrencyId);
   const name = "Emulator";
@@ -82,7 +93,7 @@ function seedUser(insert: Insert, store: Store, user: Principal): void {
     azureactivedirectoryobjectid: guidToBlob(user.objectId),
     ...(clientId === undefined ? {} : { applicationid: guidToBlob(clientId), accessmode: NON_INTERACTIVE }),
     businessunitid: guidToBlob(rootBusinessUnitId),
-    organizationid: guidToBlob(organizationId),
+    organizationid: organizationBlob(store),
   });
 }
 
