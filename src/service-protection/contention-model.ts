@@ -11,6 +11,8 @@ export interface ContentionModel {
   cost(key: string): Cost | undefined;
   /** Requests that a server works on at full speed; undefined as long as nothing shows that they slow down at all. */
   readonly slots: number | undefined;
+  /** Of what it remembers, nothing speaks much against any number of slots from the one to the other. */
+  readonly plausible: { readonly least: number; readonly most: number };
   /** Whether what it remembers shows these slots; where all was always alike lately, it shows nothing. */
   readonly isCertain: boolean;
   /** For how many samples it remembers. */
@@ -22,16 +24,18 @@ export interface ContentionModel {
 /** Suppositions of the slots of a server: none that is ever felt, and then 1.5, 1.6, … 136. */
 const SLOTS: readonly number[] = [Infinity, ...Array.from({ length: 67 }, (_, index) => 1.5 * 1.07 ** index)];
 
-/** Likelihoods, as natural logarithms, that it takes to believe in slots, to move to near ones, and to move far. */
+/** Likelihoods, as natural logarithms, that it takes to believe in slots, and to give them up. */
 const BELIEVE = 8;
 const BELIEVE_CAUTIOUSLY = 14;
-const MOVE_NEAR = 2;
-const MOVE_FAR = 12;
-const NEAR_STEPS = 6;
+const UNLIKELY = -2;
+/** Suppositions are so near each other that a step is not worth a change. */
+const SAME_STEPS = 1;
+/** As likely as the most likely one, for all that is known. */
+const PLAUSIBLE = 3;
 const FEWEST_SAMPLES = 40;
 /** How far beyond the slots there must have been samples, to be cautious. */
 const SEEN_BEYOND = 1.2;
-const SOLVE_EVERY = 8;
+const SOLVE_EVERY = 16;
 
 export function createContentionModel(): ContentionModel {
   const fits = new Map<string, WeightedFit>();
@@ -42,6 +46,7 @@ export function createContentionModel(): ContentionModel {
   /** Index of the supposition that is believed; 0 is none. */
   let believed = 0;
   let isCertain = false;
+  let plausible = { least: 1, most: Infinity };
 
   function gainOf(index: number): number {
     let gain = 0;
@@ -53,15 +58,32 @@ export function createContentionModel(): ContentionModel {
     const gains = SLOTS.map((_, index) => (index === 0 ? 0 : gainOf(index)));
     const best = gains.reduce((top, gain, index) => (gain > (gains[top] ?? 0) ? index : top), 0);
     const gain = gains[best] ?? 0;
+    const likely = SLOTS.filter((_, index) => (gains[index] ?? 0) > gain - PLAUSIBLE);
+    plausible = { least: Math.min(...likely), most: Math.max(...likely) };
     isCertain = isCredible(best, gain);
     if (!isCertain) {
-      // Nothing shows it any more; that nothing speaks against it is enough to go on believing.
-      if ((gains[believed] ?? 0) < -MOVE_NEAR) believed = 0;
+      // Nothing shows any more how many there are. That nothing speaks against it is enough to go on believing in as few.
+      if (believed > 0 && (gains[believed] ?? 0) < UNLIKELY)
+        believed = Math.max(
+          0,
+          gains.findIndex((one, index) => index > 0 && one >= UNLIKELY),
+        );
       return;
     }
-    const better = gain - (gains[believed] ?? 0);
-    const needed = Math.abs(best - believed) <= NEAR_STEPS ? MOVE_NEAR : MOVE_FAR;
-    if (believed === 0 || better > needed) believed = best;
+    const middle = middleOf(gains, gain);
+    if (Math.abs(middle - believed) > SAME_STEPS) believed = middle;
+  }
+
+  /** The mean of the suppositions by their likelihood. Where several are as likely, the most likely one is a matter of chance. */
+  function middleOf(gains: readonly number[], best: number): number {
+    let weights = 0;
+    let sum = 0;
+    for (let index = 1; index < gains.length; index++) {
+      const weight = Math.exp((gains[index] ?? 0) - best);
+      weights += weight;
+      sum += weight * index;
+    }
+    return Math.round(sum / weights);
   }
 
   function isCredible(index: number, gain: number): boolean {
@@ -81,6 +103,9 @@ export function createContentionModel(): ContentionModel {
     cost: (key) => fits.get(key)?.cost(believed),
     get slots() {
       return believed === 0 ? undefined : SLOTS[believed];
+    },
+    get plausible() {
+      return plausible;
     },
     get isCertain() {
       return isCertain;

@@ -1,7 +1,7 @@
 import { mostOf } from "./room.ts";
 import { FIRST_REQUESTS } from "./placement.ts";
 import { NAMELESS, type Lane, type Server } from "./server.ts";
-import { targetOf, type Situation } from "./situation.ts";
+import { targetOf, workingLanes, type Situation } from "./situation.ts";
 
 /** Why it goes as fast as it goes. */
 export interface Explanation {
@@ -11,6 +11,10 @@ export interface Explanation {
   readonly lanes: readonly LaneExplanation[];
   /** Records that a request is best to carry, 1 to 1000, by what it does: "create account". Of kinds that are known. */
   readonly batchSizes?: Readonly<Record<string, number>> | undefined;
+  /** The next request waits for so long, if nothing is answered before; undefined where none waits for a time to come. */
+  readonly waitsForMs?: number | undefined;
+  /** Principals that do nothing any more, and why. */
+  readonly retired?: readonly { readonly principal: number; readonly reason: string }[] | undefined;
 }
 
 /** One principal at one server; without a server: what the balancer places. */
@@ -34,14 +38,14 @@ const REASONS = {
 } as const;
 
 export function explain(situation: Situation, now: number): Explanation {
-  const { fleet, roaming, principals } = situation;
+  const { fleet, roaming, working } = situation;
   const lanes = fleet.servers.flatMap((server) =>
-    server.lanes.map((lane) => explainLane(server, lane, situation, now)),
+    workingLanes(situation, server).map((lane) => explainLane(server, lane, situation, now)),
   );
-  const wanderers = Array.from({ length: principals }, (_, principal) => ({
+  const wanderers = working.map((principal) => ({
     principal,
     inFlight: roaming.of(principal).inFlight,
-    limit: fleet.servers.length === 0 ? Math.ceil(FIRST_REQUESTS / principals) : 0,
+    limit: fleet.servers.length === 0 ? Math.ceil(FIRST_REQUESTS / working.length) : 0,
     lockedForMs: 0,
     reason: "no server is known yet",
   }));
@@ -49,13 +53,14 @@ export function explain(situation: Situation, now: number): Explanation {
   return {
     limit: fleet.servers.length === 0 ? FIRST_REQUESTS : limitOf(situation, now),
     reason: locked[0]?.reason ?? reasonOf(situation),
+    retired: Array.from(situation.retired, ([principal, reason]) => ({ principal, reason })),
     lanes: [...wanderers.filter(({ inFlight }) => inFlight > 0 || fleet.servers.length === 0), ...lanes],
   };
 }
 
 function limitOf(situation: Situation, now: number): number {
   const limits = situation.fleet.servers.map((server) => {
-    const open = server.lanes.filter(({ lockedUntil }) => lockedUntil <= now);
+    const open = workingLanes(situation, server).filter(({ lockedUntil }) => lockedUntil <= now);
     const most = open.reduce((sum, lane) => sum + Math.floor(mostOf(lane, situation)), 0);
     return Math.min(most, Math.max(1, Math.ceil(targetOf(situation, server))));
   });

@@ -1,7 +1,9 @@
 import { either, reasonOf, type Clock } from "../clock.ts";
+import { createAlarm } from "./alarm.ts";
 import { explain, type Explanation } from "./explanation.ts";
 import { createGovernorCore, type Admission, type Demand, type GovernorCoreOptions } from "./governor-core.ts";
 import type { Observation } from "./observation.ts";
+import { retire } from "./situation.ts";
 
 export type { Explanation } from "./explanation.ts";
 
@@ -14,10 +16,17 @@ export interface Permit {
   release(observation: Observation): void;
 }
 
-export interface AcquireOptions extends Demand {
+export interface AcquireOptions extends Omit<Demand, "mayRepeat"> {
   readonly signal?: AbortSignal | undefined;
   /** Ends only the waiting, so that a permit which is there at once is given even then. */
   readonly waitSignal?: AbortSignal | undefined;
+  /**
+   * For a request that may be executed twice, and only for such: is called, at most once, when nothing else is left to send
+   * and this request takes far longer than it should, with leave to send it once more. Both permits are to be released, each
+   * with what became of its own request. Who has the answer of one of them may abort the other, and then releases that one's
+   * permit as `{ result: "failed", durationMs }`. Not called any more once the first permit is released. @default never
+   */
+  readonly onHedge?: ((permit: Permit) => void) | undefined;
 }
 
 /** Decides when a request may be sent, and by whom. Knows neither HTTP nor records; takes the time from its clock. */
@@ -25,6 +34,18 @@ export interface Governor {
   /** Waits until some lane has room. Rejects with the signal's reason as soon as that is aborted. */
   acquire(options?: AcquireOptions): Promise<Permit>;
   explain(): Explanation;
+  /**
+   * Records that the next request of this kind is best to carry, 1 to 1000; towards the end fewer, so that all servers finish
+   * together. Undefined: nothing of the kind was answered yet.
+   * @param key what is done and to which table, as in `acquire`
+   * @param left records that are still to be sent. @default unknown, and many
+   */
+  batchSize(key: string, left?: number): number | undefined;
+  /**
+   * Gives a principal no permits any more, because it cannot sign in for instance; the others do its work.
+   * @returns "known" where it is retired already, "last" for the last one that works, which stays
+   */
+  retire(principal: number, reason: string): "retired" | "known" | "last";
   /** Refuses with this reason all who wait and all who come. Permits that are out stay good. */
   close(reason: Error): void;
 }
@@ -34,21 +55,29 @@ export interface GovernorOptions extends Partial<GovernorCoreOptions> {
   readonly clock: Clock;
 }
 
-interface Waiter {
+interface Request {
   readonly demand: Demand;
+  readonly onHedge: ((copy: Permit) => void) | undefined;
+}
+
+interface Waiter extends Request {
   grant(admission: Admission): void;
   refuse(reason: Error): void;
 }
-
-const SHORTEST_SLEEP_MS = 1;
 
 /** @param options.affinity who chooses the server of a request. @default "lanes" */
 export function createGovernor(options: GovernorOptions): Governor {
   const { clock, principals, affinity = "lanes", random = Math.random } = options;
   const core = createGovernorCore({ principals, affinity, random });
   const waiters = new Set<Waiter>();
-  let alarm: { readonly at: number; readonly controller: AbortController } | undefined;
+  /** Of requests under way that may be sent twice: who is to be told. */
+  const copiers = new Map<Admission, (copy: Permit) => void>();
+  let isMoreToCome = false;
+  let lastCameAt = -Infinity;
   let closed: Error | undefined;
+
+  const msUntil = (at: number | undefined): number | undefined =>
+    at === undefined ? undefined : Math.max(0, at - clock.now());
 
   /** In the order in which they came: who cannot go yet holds up those behind. */
   const dispatch = (): void => {
@@ -58,23 +87,36 @@ export function createGovernor(options: GovernorOptions): Governor {
       waiters.delete(waiter);
       waiter.grant(admission);
     }
+    if (waiters.size === 0) hedge();
     setAlarm();
   };
 
-  /** Locks end and windows slide without anyone's doing, so somebody has to look again: one sleep, while someone waits. */
-  const setAlarm = (): void => {
-    const at = waiters.size === 0 ? undefined : core.wakeAt();
-    if (alarm?.at === at) return;
-    alarm?.controller.abort();
-    alarm = undefined;
-    if (at === undefined) return;
-    const controller = new AbortController();
-    alarm = { at, controller };
-    const wake = (): void => {
-      alarm = undefined;
-      dispatch();
-    };
-    clock.sleep(Math.max(SHORTEST_SLEEP_MS, at - clock.now()), controller.signal).then(wake, () => undefined);
+  /** Locks end, windows slide and requests become overdue without anyone's doing, so somebody has to look again. */
+  const setAlarm = (): void => alarm.set(waiters.size > 0 ? core.wakeAt() : hedgeAt());
+  const alarm = createAlarm(clock, dispatch);
+
+  /** When requests that are overdue then are to be sent once more, if nobody comes before. */
+  const hedgeAt = (): number | undefined => {
+    const at = core.hedgeAt();
+    if (at === undefined || copiers.size === 0) return undefined;
+    return isMoreToCome ? Math.max(at, lastCameAt + core.situation.estimates.requestMs) : at;
+  };
+
+  const hedge = (): void => {
+    for (let at = hedgeAt(); at !== undefined && at <= clock.now(); at = hedgeAt()) {
+      const found = core.hedge(clock.now());
+      if (found === undefined) return;
+      const tell = copiers.get(found.overdue);
+      copiers.delete(found.overdue);
+      tell?.(permitFor(found.copy));
+    }
+  };
+
+  const grant = (admission: Admission, { demand, onHedge }: Request): Permit => {
+    lastCameAt = clock.now();
+    isMoreToCome = (demand.left ?? Infinity) > admission.records;
+    if (onHedge !== undefined) copiers.set(admission, onHedge);
+    return permitFor(admission);
   };
 
   const permitFor = (admission: Admission): Permit => {
@@ -85,22 +127,23 @@ export function createGovernor(options: GovernorOptions): Governor {
       release: (observation) => {
         if (released) return;
         released = true;
+        copiers.delete(admission);
         core.settle(clock.now(), admission, observation);
-        if (waiters.size > 0) dispatch();
+        dispatch();
       },
     };
   };
 
-  const wait = (demand: Demand, signal: AbortSignal | undefined): Promise<Permit> =>
+  const wait = (request: Request, signal: AbortSignal | undefined): Promise<Permit> =>
     new Promise((resolve, reject) => {
       const abort = (): void => {
         if (signal) waiter.refuse(reasonOf(signal));
       };
       const waiter: Waiter = {
-        demand,
+        ...request,
         grant: (admission) => {
           signal?.removeEventListener("abort", abort);
-          resolve(permitFor(admission));
+          resolve(grant(admission, request));
         },
         refuse: (reason) => {
           signal?.removeEventListener("abort", abort);
@@ -115,16 +158,34 @@ export function createGovernor(options: GovernorOptions): Governor {
     });
 
   return {
-    acquire: async ({ signal, waitSignal, key, records = 1, left } = {}) => {
+    acquire: async ({ signal, waitSignal, onHedge, key, records = 1, left } = {}) => {
       if (signal?.aborted) throw reasonOf(signal);
       if (closed !== undefined) throw closed;
-      const demand = { key, records, left };
-      const admission = waiters.size === 0 ? core.admit(clock.now(), demand) : undefined;
-      if (admission !== undefined) return permitFor(admission);
+      const request = {
+        demand: { key, records, left, mayRepeat: onHedge !== undefined },
+        onHedge,
+      };
+      const admission = waiters.size === 0 ? core.admit(clock.now(), request.demand) : undefined;
+      if (admission !== undefined) {
+        const permit = grant(admission, request);
+        setAlarm();
+        return permit;
+      }
       if (waitSignal?.aborted) throw reasonOf(waitSignal);
-      return wait(demand, waitSignal === undefined ? signal : either(signal, waitSignal));
+      return wait(request, waitSignal === undefined ? signal : either(signal, waitSignal));
     },
-    explain: () => ({ ...explain(core.situation, clock.now()), batchSizes: core.batchSizes() }),
+    explain: () => ({
+      ...explain(core.situation, clock.now()),
+      batchSizes: core.batchSizes(),
+      waitsForMs: waiters.size === 0 ? undefined : msUntil(core.wakeAt()),
+    }),
+    batchSize: core.batchSize,
+    retire: (principal, reason) => {
+      if (core.situation.retired.has(principal)) return "known";
+      if (!retire(core.situation, principal, reason)) return "last";
+      dispatch();
+      return "retired";
+    },
     close: (reason) => {
       closed ??= reason;
       for (const waiter of waiters) waiter.refuse(closed);

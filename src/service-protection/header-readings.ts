@@ -37,7 +37,8 @@ export function createHeaderReadings(scale: number): HeaderReadings {
         return 0;
       }
       readings += 1;
-      const difference = value - Math.max(0, expected);
+      // Of what is overspent the service says no more than that nothing is left.
+      const difference = value > 0 ? value - expected : Math.min(0, -expected);
       const isSurprise = last !== undefined && Math.abs(difference - last) > 0.1 * limit;
       surprises += MEMORY * (Number(isSurprise) - surprises);
       last = difference;
@@ -50,7 +51,7 @@ export function createHeaderReadings(scale: number): HeaderReadings {
   };
 }
 
-/** The service writes some of its numbers with a thousands comma: "1,200.00". */
+/** The service writes some of its numbers with a thousands comma: "1,200.00". What is no such number is NaN. */
 export function readNumber(text: string): number {
-  return text.trim() === "" ? Number.NaN : Number(text.replaceAll(",", ""));
+  return /^\s*\d[\d,]*(?:\.\d+)?\s*$/.test(text) ? Number(text.replaceAll(",", "")) : Number.NaN;
 }

@@ -1,5 +1,5 @@
 import type { Limits } from "./limits.ts";
-import type { Server } from "./server.ts";
+import type { Lane } from "./server.ts";
 
 /**
  * What holds the work up: "budget", its execution time; "slots", what the servers can do at a time, which is less than the
@@ -9,6 +9,8 @@ export type Bound = "budget" | "slots" | "nothing";
 
 export interface Outlook {
   readonly bound: Bound;
+  /** How many times as many requests as there are slots it takes for the budgets to be just enough. At least 1. */
+  readonly beyondSlots: number;
   /** The budgets fall short of what is left by so little that what is in flight at the end covers it. */
   readonly isEnding: boolean;
   /** With requests this long, both budgets run out together. */
@@ -16,7 +18,8 @@ export interface Outlook {
 }
 
 export interface OutlookInputs {
-  readonly servers: readonly Server[];
+  readonly lanes: readonly Lane[];
+  readonly servers: number;
   readonly limits: Limits;
   readonly now: number;
   readonly slots: number | undefined;
@@ -27,26 +30,31 @@ export interface OutlookInputs {
   readonly longestMs: number;
 }
 
-/** Requests beyond the slots cost a little budget; it is worth that when there is budget to spare. */
-export const BEYOND_SLOTS = 1.08;
-const SPARE = 1.08 ** 2;
+/**
+ * Requests beyond the slots cost budget, and nothing else: the servers do no less. Where there is budget to spare it is worth
+ * that, for there may be more slots than was thought.
+ */
+const BEYOND_SLOTS = 1.08;
+const MOST_BEYOND_SLOTS = 1.2;
 const NEARLY = 0.97;
 const LAST_ROUNDS = 1.5;
 const COVERED = 0.8;
 
 export function outlookOf(inputs: OutlookInputs): Outlook {
-  const { servers, limits, now, slots, workMs, requestMs, longestMs } = inputs;
-  const lanes = servers.flatMap((server) => server.lanes);
+  const { lanes, servers, limits, now, slots, workMs, requestMs, longestMs } = inputs;
   const budgetMs = lanes.reduce((sum, { budget }) => sum + Math.max(0, budget.executionMs(now)), 0);
   const requests = lanes.reduce((sum, { budget }) => sum + Math.max(0, budget.requests(now)), 0);
   const inFlightMs = lanes.reduce((sum, lane) => sum + lane.expectedMs, 0);
   const shortMs = workMs + inFlightMs - budgetMs;
-  const perServer =
-    lanes.reduce((sum, { budget }) => sum + budget.executionLimitMs(now), 0) / Math.max(1, servers.length);
-  const isSlotBound = slots !== undefined && slots * BEYOND_SLOTS < (NEARLY * perServer) / limits.windowMs;
-  const fits = workMs * SPARE + inFlightMs < budgetMs;
+  const perServer = lanes.reduce((sum, { budget }) => sum + budget.executionLimitMs(now), 0) / Math.max(1, servers);
+  const sustained = (NEARLY * perServer) / (limits.windowMs * (slots ?? Infinity));
+  const atOnce = (budgetMs - inFlightMs) / (BEYOND_SLOTS * workMs);
+  const bound = atOnce > BEYOND_SLOTS ? "nothing" : sustained > BEYOND_SLOTS ? "slots" : "budget";
+  // What seems to be there to spare is not, where the limit is lower than was published.
+  const isSure = limits.isExecutionKnown || lanes.every(({ budget }) => budget.isTold());
   return {
-    bound: fits ? "nothing" : isSlotBound ? "slots" : "budget",
+    bound,
+    beyondSlots: bound === "budget" || !isSure ? 1 : Math.min(MOST_BEYOND_SLOTS, Math.max(atOnce, sustained)),
     perRequestMs: (budgetMs + inFlightMs) / Math.max(1, requests),
     isEnding:
       workMs < LAST_ROUNDS * lanes.length * requestMs || (shortMs > 0 && shortMs < COVERED * lanes.length * longestMs),

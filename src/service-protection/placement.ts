@@ -1,7 +1,7 @@
 import { budgetAt, mostOf, readyAt, RESERVE_MS } from "./room.ts";
 import { likelyMost, shareOf } from "./roaming.ts";
 import type { Lane, Server } from "./server.ts";
-import { targetOf, type Situation } from "./situation.ts";
+import { targetOf, workingLanes, type Situation } from "./situation.ts";
 
 /** Where a request may go now; without a server wherever the balancer puts it. */
 export interface Place {
@@ -20,16 +20,27 @@ const SCOUTS_PER_SERVER = 2;
 /** New servers may come at any time. */
 const SCOUT_SHARE = 0.02;
 const SCOUT_EVERY_MS = 2000;
-const RISK_EVERY_MS = 60_000;
+/** Where every budget is used up, it is worth a refusal to find out whether there is another server by now. */
+const FIRST_RISK_MS = 2000;
+const LAST_RISK_MS = 60_000;
+const MOST_RISKS = 0.003;
 const SCOUT_ROOM = 2;
 /** The balancer does not spread evenly: with as many as are best, some servers would have too many. */
 const ROAMING_SHARE = 0.85;
 
+/** Now and then wherever the balancer chooses, to find new servers; else the best place that is known. */
+export function placeOrScout(situation: Situation, needMs: number, now: number): Found {
+  const scout = chooseScout(situation, now);
+  if (scout !== undefined) return { place: { principal: scout, server: undefined, lane: undefined } };
+  const found = placeByCookie(situation, needMs, now);
+  if ("place" in found) return found;
+  const risk = riskAt(situation);
+  return { at: Math.min(found.at, risk > now ? risk : Infinity) };
+}
+
 /** The server with the most room, and there the principal with the most budget. */
 export function placeByCookie(situation: Situation, needMs: number, now: number): Found {
   const { fleet } = situation;
-  const scout = chooseScout(situation, now);
-  if (scout !== undefined) return { place: { principal: scout, server: undefined, lane: undefined } };
   let best: Place | undefined;
   let bestRoom = 0;
   let at = Infinity;
@@ -49,7 +60,7 @@ function richestLane(server: Server, situation: Situation, needMs: number, now: 
   let best: Lane | undefined;
   let most = -Infinity;
   let soonest = Infinity;
-  for (const lane of server.lanes) {
+  for (const lane of workingLanes(situation, server)) {
     const at = readyAt(lane, needMs, situation, now);
     soonest = Math.min(soonest, at);
     if (at > now) continue;
@@ -61,57 +72,59 @@ function richestLane(server: Server, situation: Situation, needMs: number, now: 
 
 /** The principal of a request that asks for no server, to find those that have not been seen yet. */
 function chooseScout(situation: Situation, now: number): number | undefined {
-  const { fleet, roaming, random, principals } = situation;
+  const { fleet, roaming, random, working } = situation;
   const servers = fleet.servers.length;
   if (servers === 0) return roaming.total < FIRST_REQUESTS ? idlest(situation) : undefined;
   const sinceLast = now - roaming.lastBegunAt;
   const wanted = fleet.isIncomplete
     ? roaming.total < Math.max(FEWEST_SCOUTS, SCOUTS_PER_SERVER * servers)
-    : random() < SCOUT_SHARE || sinceLast > SCOUT_EVERY_MS;
+    : random() < SCOUT_SHARE || sinceLast >= SCOUT_EVERY_MS;
   if (!wanted) return undefined;
-  // The budgets of some server may be used up at any time: then a refusal is risked, now and then.
-  const isOverdue = sinceLast > RISK_EVERY_MS;
-  const first = idlest(situation);
-  for (let step = 0; step < principals; step++) {
-    const principal = (first + step) % principals;
-    if (isWelcome(situation, principal, now, isOverdue ? "somewhere" : "anywhere")) return principal;
+  const idle = idlest(situation);
+  const first = working.indexOf(idle);
+  for (const principal of [...working.slice(first), ...working.slice(0, first)]) {
+    if (isWelcome(situation, principal, now)) return principal;
   }
-  return undefined;
+  return riskAt(situation) <= now ? idle : undefined;
 }
 
-/** Whether a request of this principal will be let in wherever it goes, or at least at one server. */
-function isWelcome(situation: Situation, principal: number, now: number, where: "anywhere" | "somewhere"): boolean {
+/** When a scout may be sent although it will be refused at some server. */
+function riskAt({ fleet, roaming, tally }: Situation): number {
+  if (tally.refused >= MOST_RISKS * tally.sent) return Infinity;
+  return roaming.lastBegunAt + Math.min(LAST_RISK_MS, FIRST_RISK_MS * 2 ** fleet.refusedDraws);
+}
+
+/** Whether a request of this principal will be let in wherever it goes. */
+function isWelcome(situation: Situation, principal: number, now: number): boolean {
   const needMs = 2 * situation.estimates.requestMs;
   const hasRoom = ({ lanes }: Server): boolean => {
     const lane = lanes[principal];
     if (lane === undefined || lane.inFlight + SCOUT_ROOM >= mostOf(lane, situation)) return false;
     return budgetAt(lane, RESERVE_MS + lane.expectedMs + needMs, now) <= now;
   };
-  const { servers } = situation.fleet;
-  return where === "anywhere" ? servers.every(hasRoom) : servers.some(hasRoom);
+  return situation.fleet.servers.every(hasRoom);
 }
 
-function idlest({ roaming, principals }: Situation): number {
-  let best = 0;
-  for (let one = 1; one < principals; one++) if (roaming.of(one).inFlight < roaming.of(best).inFlight) best = one;
-  return best;
+function idlest({ roaming, working }: Situation): number {
+  return working.reduce((best, one) => (roaming.of(one).inFlight < roaming.of(best).inFlight ? one : best));
 }
 
 /** Where the balancer chooses, every server must have room. */
 export function placeAnywhere(situation: Situation, needMs: number, now: number): Found {
-  const { fleet, roaming, concurrency, principals } = situation;
-  const most = fleet.servers.length === 0 ? FIRST_REQUESTS : (ROAMING_SHARE * concurrency.limit) / fleet.largestShare;
+  const { fleet, roaming, concurrency, disturbance, working } = situation;
+  const best = (ROAMING_SHARE * concurrency.limit * disturbance.overall) / fleet.largestShare;
+  const most = fleet.servers.length === 0 ? FIRST_REQUESTS : best;
   if (roaming.total >= most) return { at: Infinity };
-  let best: number | undefined;
+  let chosen: number | undefined;
   let soonest = Infinity;
-  for (let principal = 0; principal < principals; principal++) {
+  for (const principal of working) {
     const at = anywhereAt(situation, principal, needMs, now);
     soonest = Math.min(soonest, at);
-    if (at <= now && (best === undefined || roaming.of(principal).inFlight < roaming.of(best).inFlight))
-      best = principal;
+    if (at <= now && (chosen === undefined || roaming.of(principal).inFlight < roaming.of(chosen).inFlight))
+      chosen = principal;
   }
-  if (best === undefined) return { at: soonest };
-  return { place: { principal: best, server: undefined, lane: undefined } };
+  if (chosen === undefined) return { at: soonest };
+  return { place: { principal: chosen, server: undefined, lane: undefined } };
 }
 
 function anywhereAt(situation: Situation, principal: number, needMs: number, now: number): number {

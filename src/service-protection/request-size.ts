@@ -1,20 +1,20 @@
-import { recordsIn, sizeBatch, SHORTEST_REQUEST_MS } from "./batch-size.ts";
+import { recordsIn, sizeBatch, surelyIn, SHORTEST_REQUEST_MS } from "./batch-size.ts";
 import type { Place } from "./placement.ts";
 import { RESERVE_MS } from "./room.ts";
-import { LONGEST_REQUEST_MS, targetOf, type Situation } from "./situation.ts";
+import { LONGEST_REQUEST_MS, targetOf, workingLanes, type Situation } from "./situation.ts";
 
-const LARGEST = 1000;
 /** Requests are late, and what they take is an estimate: not all that can be sent will be. */
-const SURE = 0.7;
+const SURE = 0.5;
 /** With more of it, nothing is to be in flight that exceeds the budget. */
 const MOST_CAUTION = 0.5;
 
 /** Records for the next request of that kind. */
-export function usualSize(situation: Situation, key: string, largest: number, left: number): number {
+export function usualSize(situation: Situation, key: string, left: number): number {
   const { estimates, concurrency, fleet, outlook, random } = situation;
   const size = sizeBatch({
     cost: estimates.cost(key),
-    largest,
+    perRecordAtMostMs: estimates.perRecordAtMostMs(key),
+    faultRate: estimates.faultRate(key),
     isStarting: concurrency.isStarting,
     shortestMs: Math.max(SHORTEST_REQUEST_MS, outlook.perRequestMs),
     // When it takes another window anyhow, the last ones need not end together.
@@ -43,7 +43,14 @@ export function lastSize(
   if (lane === undefined || cost === undefined || concurrency.isStarting) return size;
   if (outlook.bound === "nothing" || caution > MOST_CAUTION) return size;
   if (lane.budget.executionMs(now) > lane.expectedMs) return size;
-  const most = Math.min(LARGEST, left, Math.floor(recordsIn(LONGEST_REQUEST_MS, cost)));
+  const longest = Math.floor(recordsIn(LONGEST_REQUEST_MS, cost));
+  const harmless = Math.ceil(1 / estimates.faultRate(key));
+  const most = Math.min(
+    left,
+    longest,
+    harmless,
+    surelyIn(LONGEST_REQUEST_MS, estimates.perRecordAtMostMs(key) ?? Infinity),
+  );
   return Math.max(size, Math.min(most, Math.ceil(left / (SURE * sendsLeft(situation, now)))));
 }
 
@@ -52,7 +59,7 @@ function sendsLeft(situation: Situation, now: number): number {
   let sends = 1;
   for (const server of situation.fleet.servers) {
     let isOpen = false;
-    for (const lane of server.lanes) {
+    for (const lane of workingLanes(situation, server)) {
       const rest = lane.budget.executionMs(now) - RESERVE_MS;
       if (rest <= 0 || lane.lockedUntil > now) continue;
       const each = lane.inFlight === 0 ? situation.estimates.requestMs : lane.expectedMs / lane.inFlight;

@@ -40,6 +40,10 @@ export interface Server {
   provenAt: number;
   /** Answers to requests that asked for no server. */
   drawn: number;
+  /** When a request of another server was answered by this one: until then it was busier than one knew. */
+  strayedAt: number;
+  /** Requests that it works on at a time, times what is usual. */
+  power: number;
 }
 
 export function createServer(id: string, principals: number, limits: Limits, now: number): Server {
@@ -52,6 +56,8 @@ export function createServer(id: string, principals: number, limits: Limits, now
     misrouted: 0,
     provenAt: -Infinity,
     drawn: 0,
+    strayedAt: -Infinity,
+    power: 1,
   };
 }
 

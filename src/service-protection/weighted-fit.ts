@@ -26,6 +26,8 @@ const SINGULAR = 1e-6;
 export function createWeightedFit(suppositions: number): WeightedFit {
   const [xx, xn, nn, x, n] = [0, 1, 2, 3, 4].map(() => new Float64Array(suppositions)) as Sums;
   let weight = 0;
+  /** Asked for several times a request, and the same until the next sample. */
+  let solved: { readonly index: number; readonly cost: Cost } | undefined;
 
   const at = (sums: Float64Array, index: number): number => sums[index] ?? 0;
 
@@ -45,6 +47,7 @@ export function createWeightedFit(suppositions: number): WeightedFit {
     add(records, executionMs, slowing, keep) {
       const taken = Math.max(1, executionMs);
       weight = weight * keep + 1;
+      solved = undefined;
       for (let index = 0; index < suppositions; index++) {
         const u = slowing(index) / taken;
         const v = u * records;
@@ -59,8 +62,11 @@ export function createWeightedFit(suppositions: number): WeightedFit {
       return weight;
     },
     cost(index) {
-      const { a, b } = solve(index);
-      return { fixedMs: a, perRecordMs: b };
+      if (solved?.index !== index) {
+        const { a, b } = solve(index);
+        solved = { index, cost: { fixedMs: a, perRecordMs: b } };
+      }
+      return solved.cost;
     },
     error(index) {
       const { a, b } = solve(index);

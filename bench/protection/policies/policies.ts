@@ -4,6 +4,7 @@ import { awsAdaptive } from "./aws-adaptive.ts";
 import { fixedAt50, fixedAtHint, serviceClient } from "./fixed.ts";
 import { governed } from "./governed.ts";
 import { gradient2 } from "./gradient2.ts";
+import { informed } from "./informed.ts";
 import { sql4Cds } from "./sql-4-cds.ts";
 
 /** Those that are measured, by the name that --policy takes. */
@@ -17,4 +18,5 @@ export const policies: Readonly<Record<string, PolicyFactory>> = {
   "aws-adaptive": awsAdaptive,
   governor: governed("lanes"),
   "governor-without-cookies": governed("none"),
+  informed,
 };
