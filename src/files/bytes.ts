@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { fileURLToPath } from "node:url";
@@ -22,25 +23,42 @@ export function pathOf(source: ByteSource): string | undefined {
   return fileURLToPath(source);
 }
 
+/** A path that can be read again and again: not that of a pipe. */
+export function isRereadable(path: string | undefined): path is string {
+  return path !== undefined && statSync(path, { throwIfNoEntry: false })?.isFile() !== false;
+}
+
+export interface ReadBytesOptions {
+  /** For messages. */
+  readonly name: string;
+  readonly gzip: boolean;
+  /** Bytes of a file to pass over. @default 0 */
+  readonly offset?: number;
+}
+
 /** The bytes of a source, unzipped if asked. A file is opened by the first read and closed before the iteration is over, however it ends. */
-export function readBytes(source: ByteSource, options: { name: string; gzip: boolean }): AsyncIterable<Uint8Array> {
+export function readBytes(source: ByteSource, options: ReadBytesOptions): AsyncIterable<Uint8Array> {
   const path = pathOf(source);
-  const chunks = path === undefined ? (source as AsyncIterable<Uint8Array | string>) : readFileBytes(path);
+  const chunks =
+    path === undefined ? (source as AsyncIterable<Uint8Array | string>) : readFileBytes(path, options.offset ?? 0);
   return options.gzip ? gunzip(chunks, options.name) : toBytes(chunks);
 }
 
-async function* readFileBytes(path: string): AsyncGenerator<Uint8Array> {
+async function* readFileBytes(path: string, offset: number): AsyncGenerator<Uint8Array> {
   const file = await open(path).catch((error: unknown) => {
     throw unreadable(path, error);
   });
+  // A pipe knows no positions: it is read as it comes.
+  let position = offset === 0 ? null : offset;
   try {
     for (;;) {
       // A fresh buffer every time: the parser keeps views of the last one.
       const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES).catch((error: unknown) => {
+      const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, position).catch((error: unknown) => {
         throw unreadable(path, error);
       });
       if (bytesRead === 0) return;
+      if (position !== null) position += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
@@ -84,6 +102,10 @@ function isZlibError(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
 }
 
-function unreadable(name: string, cause: unknown, advice = "Check the path and that it may be read."): InputError {
+export function unreadable(
+  name: string,
+  cause: unknown,
+  advice = "Check the path and that it may be read.",
+): InputError {
   return new InputError(`Cannot read ${name}: ${toError(cause).message}. ${advice}`, { source: name, cause });
 }

@@ -2,6 +2,8 @@ import type { InputError } from "../errors.ts";
 import { parseCsvRows, type CsvRow } from "./csv-rows.ts";
 import { malformed, type InputRecord, type ReadItem } from "./read-item.ts";
 import { markLine } from "./source-line.ts";
+import { START, type Batch } from "./text-place.ts";
+import { readText, type TextSource } from "./text-source.ts";
 
 export interface CsvLayout {
   readonly delimiter: string;
@@ -14,26 +16,45 @@ const OTHER_DELIMITERS = /[;,\t|]/;
 
 /**
  * Comma- or tab-separated values with a header row, by RFC 4180 (Common Format and MIME Type for CSV Files), with any line break.
- * Values are text as they stand, an empty cell is ""; what they mean is for the column to say.
+ * Values are text as they stand, an empty cell is ""; what they mean is for the column to say. The header is read from
+ * the start of the text, wherever the rows are.
  */
 export async function* readCsvItems(
-  text: AsyncIterable<Buffer>,
-  source: string,
+  source: TextSource,
   layout: CsvLayout,
-): AsyncGenerator<ReadItem[]> {
-  let toItem: ((row: CsvRow) => ReadItem) | undefined;
-  for await (const rows of parseCsvRows(text, source, layout.delimiter)) {
-    if (toItem === undefined) {
-      const header = rows.shift();
-      if (header === undefined) continue;
-      checkNames(header, source);
-      if (layout.isAssumed) checkDelimiter(header, source, layout.delimiter);
-      toItem = recordMaker(header.cells, source);
+  place = START,
+): AsyncGenerator<Batch<ReadItem>> {
+  const { name } = source;
+  let toItem = place.offset === 0 ? undefined : recordMaker(await readHeader(source, layout), name);
+  for await (const { items, next } of parseCsvRows(readText(source, place), name, layout.delimiter, place)) {
+    if (toItem !== undefined) {
+      yield { items: items.map(toItem), next };
+      continue;
     }
-    yield rows.map(toItem);
+    const [header, ...rows] = items;
+    if (header === undefined) continue;
+    toItem = recordMaker(checkHeader(header, name, layout), name);
+    yield { items: rows.map(toItem), next };
   }
-  if (toItem === undefined)
-    throw malformed(source, 1, "the file is empty: expected a header row with the names of the columns.");
+  if (toItem === undefined) throw withoutHeader(name);
+}
+
+async function readHeader(source: TextSource, layout: CsvLayout): Promise<readonly string[]> {
+  for await (const { items } of parseCsvRows(readText(source), source.name, layout.delimiter)) {
+    const [header] = items;
+    if (header !== undefined) return checkHeader(header, source.name, layout);
+  }
+  throw withoutHeader(source.name);
+}
+
+function withoutHeader(source: string): InputError {
+  return malformed(source, 1, "the file is empty: expected a header row with the names of the columns.");
+}
+
+function checkHeader(header: CsvRow, source: string, { delimiter, isAssumed }: CsvLayout): readonly string[] {
+  checkNames(header, source);
+  if (isAssumed) checkDelimiter(header, source, delimiter);
+  return header.cells;
 }
 
 function checkNames({ cells, line }: CsvRow, source: string): void {

@@ -1,6 +1,7 @@
 import { Parser, type InfoRecord } from "csv-parse";
 import { explainCsvError } from "./csv-fault.ts";
 import { LONGEST_RECORD } from "./read-item.ts";
+import { START, type Batch, type TextPlace } from "./text-place.ts";
 
 /** The cells of one row and the line on which it begins; blank lines are no rows. */
 export interface CsvRow {
@@ -25,10 +26,12 @@ export async function* parseCsvRows(
   text: AsyncIterable<Buffer>,
   source: string,
   delimiter: string,
-): AsyncGenerator<CsvRow[]> {
+  place: TextPlace = START,
+): AsyncGenerator<Batch<CsvRow>> {
   const rows: CsvRow[] = [];
   let header: readonly string[] | undefined;
-  let nextLine = 1;
+  let nextLine = place.line;
+  let { offset } = place;
   let blankLines = 0;
 
   function take(row: RawRow | string[], info: InfoRecord): null {
@@ -36,17 +39,19 @@ export async function* parseCsvRows(
     const line = nextLine + info.empty_lines - blankLines;
     blankLines = info.empty_lines;
     nextLine = line + 1 + countLineBreaks(cells);
+    offset = place.offset + info.bytes;
     header ??= cells;
     rows.push({ cells, line });
     return null;
   }
 
+  const taken = (): Batch<CsvRow> => ({ items: rows.splice(0), next: { offset, line: nextLine } });
   const parser = createParser(delimiter, take);
   let failure: unknown;
   try {
     for await (const bytes of text) {
       const error = await outcomeOf((done) => parser.write(bytes, done));
-      yield rows.splice(0);
+      yield taken();
       if (error) throw explainCsvError(error, { source, line: nextLine, header });
     }
   } catch (error) {
@@ -54,7 +59,7 @@ export async function* parseCsvRows(
   }
   // The parser looks a few bytes ahead. Rows that were complete before a failure are still delivered.
   const error = await outcomeOf((done) => parser.end(done));
-  yield rows.splice(0);
+  yield taken();
   if (failure !== undefined) throw failure as Error;
   if (error) throw explainCsvError(error, { source, line: nextLine, header });
 }

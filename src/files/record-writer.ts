@@ -16,6 +16,11 @@ export interface WriteOptions {
   readonly gzip?: boolean;
   /** The character between two cells, for csv and tsv only: one ASCII character. @default "," for csv, a tab for tsv */
   readonly delimiter?: string;
+  /**
+   * Goes on behind what a file has, and takes a last line away that was cut off; for ndjson only, not zipped.
+   * @default false: the file is written anew
+   */
+  readonly append?: boolean;
 }
 
 export interface RecordWriter {
@@ -43,7 +48,13 @@ const MOST_WAITING = 64 * 1024;
 export function createRecordWriter(target: string | Writable, options: WriteOptions = {}): RecordWriter {
   const { format, gzip } = chooseFormat(typeof target === "string" ? target : undefined, options);
   const encoder = createEncoder(format, options);
-  const sink = openTextSink(target, gzip);
+  const { append = false } = options;
+  if (append && (format !== "ndjson" || gzip)) {
+    throw new UsageError(
+      `append is for ndjson that is not zipped: ${format}${gzip ? ".gz" : ""} has no place to go on.`,
+    );
+  }
+  const sink = openTextSink(target, { gzip, append });
   let records = 0;
   let waiting = 0;
   let flushing: Promise<void> | undefined;

@@ -2,6 +2,7 @@ import { createWriteStream } from "node:fs";
 import { finished, type Writable } from "node:stream";
 import { createGzip } from "node:zlib";
 import { InputError } from "../errors.ts";
+import { cutUnfinishedLine } from "./cut-unfinished-line.ts";
 
 /** "closed": whoever was reading has gone (`| head`), and nothing more can be written. That is no error. */
 export type WriteResult = "written" | "closed";
@@ -24,9 +25,16 @@ const CLOSED_CODES: ReadonlySet<unknown> = new Set([
   "ERR_STREAM_PREMATURE_CLOSE",
 ]);
 
-export function openTextSink(target: string | Writable, gzip: boolean): TextSink {
+export interface TextSinkOptions {
+  readonly gzip: boolean;
+  /** Behind the last whole line of a file. */
+  readonly append: boolean;
+}
+
+export function openTextSink(target: string | Writable, { gzip, append }: TextSinkOptions): TextSink {
   const isPath = typeof target === "string";
-  const end = isPath ? createWriteStream(target) : target;
+  if (isPath && append) cutUnfinishedLine(target);
+  const end = isPath ? createWriteStream(target, { flags: append ? "a" : "w" }) : target;
   const fate = watch(end, (error) => (isPath ? unwritable(target, error) : error));
   const head = gzip ? createGzip() : end;
   if (head !== end) head.pipe(end, { end: isPath });

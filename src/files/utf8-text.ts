@@ -1,25 +1,31 @@
 import { isUtf8 } from "node:buffer";
 import type { InputError } from "../errors.ts";
 import { malformed } from "./read-item.ts";
+import { START, type TextPlace } from "./text-place.ts";
 
 const LINE_FEED = 0x0a;
-const BYTE_ORDER_MARK = Buffer.from("\uFEFF");
+export const BYTE_ORDER_MARK = Buffer.from("\uFEFF");
 
 /**
  * The same bytes, cut so that no character is divided, without a byte order mark, and proven to be UTF-8: a file in an older Windows
  * encoding would otherwise be written to the service with its accented letters replaced. The good lines before a bad one still come.
  *
+ * @param place where the chunks begin; a byte order mark is only at the start of a text
  * @throws InputError naming the first line that is not UTF-8.
  */
-export async function* readUtf8(chunks: AsyncIterable<Uint8Array>, source: string): AsyncGenerator<Buffer> {
+export async function* readUtf8(
+  chunks: AsyncIterable<Uint8Array>,
+  source: string,
+  place: TextPlace = START,
+): AsyncGenerator<Buffer> {
   let held: Buffer = Buffer.alloc(0);
-  let line = 1;
-  let started = false;
+  let { line } = place;
+  let started = place.offset > 0;
   for await (const chunk of chunks) {
     const bytes = held.length === 0 ? asBuffer(chunk) : Buffer.concat([held, chunk]);
     held = bytes;
     if (!started && bytes.length < BYTE_ORDER_MARK.length) continue;
-    const from = started ? 0 : markLength(bytes, source);
+    const from = started ? 0 : checkStart(bytes, source);
     started = true;
     const end = lastWholeCharacter(bytes);
     held = bytes.subarray(end);
@@ -34,8 +40,8 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** How many bytes of byte order mark a source starts with. */
-function markLength(bytes: Buffer, source: string): number {
+/** Refuses what is no UTF-8 from its first bytes on; returns the length of its byte order mark. */
+function checkStart(bytes: Buffer, source: string): number {
   const [first, second] = bytes;
   if (first === 0x1f && second === 0x8b) {
     throw malformed(source, 1, "this is gzip, not text. Let the name end with .gz, or pass gzip: true.");
@@ -43,7 +49,12 @@ function markLength(bytes: Buffer, source: string): number {
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
     throw malformed(source, 1, "this is UTF-16 text; expected UTF-8. Save it as UTF-8 (Excel: CSV UTF-8).");
   }
-  return bytes.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+  return markLength(bytes);
+}
+
+/** How many bytes of byte order mark a text starts with. */
+export function markLength(head: Buffer): number {
+  return head.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
 }
 
 /** Where the last character that may be incomplete begins; the length when none is. */

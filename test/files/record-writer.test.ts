@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { createWriteStream, readFileSync } from "node:fs";
+import { createWriteStream, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
@@ -235,4 +235,22 @@ test("a program that writes to a closed standard output ends with exit code 0", 
     code: 0,
     complaints: [],
   });
+});
+
+test("with append, ndjson goes on behind what is whole, and a last line that was cut off goes", async () => {
+  const path = join(folder, "append.ndjson");
+  const long = "x".repeat(200_000);
+  for (const [before, kept] of [
+    ['{"a":1}\n{"a":2}\n', '{"a":1}\n{"a":2}\n'],
+    [`{"a":1}\n{"a":"${long}`, '{"a":1}\n'],
+    ["{", ""],
+    ["", ""],
+  ] as const) {
+    writeFileSync(path, before);
+    await writeRecords([{ a: 3 }], path, { append: true });
+    expect(readFileSync(path, "utf8")).toBe(`${kept}{"a":3}\n`);
+  }
+  await writeRecords([{ a: 4 }], join(folder, "new.ndjson"), { append: true });
+  expect(readFileSync(join(folder, "new.ndjson"), "utf8")).toBe('{"a":4}\n');
+  expect(() => createRecordWriter(join(folder, "a.csv"), { append: true })).toThrow("append is for ndjson");
 });
