@@ -204,6 +204,36 @@ export class WorkerError extends DataverseParallelError {
   }
 }
 
+/**
+ * Why a job cannot be used: another process works on it; its journal is damaged, or of a newer version of this package;
+ * what is asked is not what it was made for (`otherRun`, `otherEnvironment`, `otherSource`); its file cannot be written or
+ * read (`storage`); there is none of that name (`notFound`).
+ */
+export type JobProblem =
+  | "inUse"
+  | "damaged"
+  | "newerVersion"
+  | "otherRun"
+  | "otherEnvironment"
+  | "otherSource"
+  | "storage"
+  | "notFound";
+
+/** A job that cannot be opened, or whose journal cannot be written. What its journal does not say was not sent. */
+export class JobError extends DataverseParallelError {
+  override readonly name = "JobError";
+  readonly code = "job";
+  /** The name of the job. */
+  readonly job: string;
+  readonly problem: JobProblem;
+
+  constructor(message: string, details: { job: string; problem: JobProblem; cause?: unknown }) {
+    super(message, { cause: details.cause });
+    this.job = details.job;
+    this.problem = details.problem;
+  }
+}
+
 /** A message that another follows. */
 export function sentence(message: string): string {
   return /[.!?…]$/.test(message) ? message : `${message}.`;

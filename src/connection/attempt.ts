@@ -1,53 +1,89 @@
-import { abortable } from "../clock.ts";
-import { TransportError, UsageError } from "../errors.ts";
-import { readAffinity } from "../web-api/headers.ts";
+import { abortable, either } from "../clock.ts";
+import { AuthenticationError, TransportError, UsageError } from "../errors.ts";
+import type { Permit } from "../service-protection/governor.ts";
+import { carry } from "./carry.ts";
 import { publish } from "./diagnostics.ts";
-import { API_PATH, type Environment } from "./environment.ts";
-import type { SendOptions, ServiceRequest } from "./request.ts";
-import { observe, type Attempt } from "./retry.ts";
-import type { StatsCounter } from "./stats.ts";
-
-/** What belongs to one clone: its figures and, with affinity "sticky", its server. */
-export interface Sender {
-  readonly environment: Environment;
-  readonly counter: StatsCounter;
-  affinityCookie: string | undefined;
-  /** Once aborted, nothing waits any more: what can go at once goes, the rest is refused with its reason. */
-  readonly waitSignal: AbortSignal | undefined;
-}
+import type { Environment } from "./environment.ts";
+import { createRace } from "./race.ts";
+import type { RequestLoad, SendOptions, ServiceRequest } from "./request.ts";
+import { isConclusive, isLetIn, observe, type Attempt } from "./retry.ts";
+import type { Sender } from "./sender.ts";
+import { noteThrottling } from "./throttled.ts";
 
 /** What one attempt brought, and as whom it was made. */
 export interface Tried {
   readonly outcome: Attempt;
   readonly token: string;
   readonly principal: number;
+  /** A copy of it was sent besides, which may have been executed. */
+  readonly wasCopied: boolean;
+}
+
+export interface TryOptions extends SendOptions {
+  readonly senderWaits: AbortSignal | undefined;
+  /** The number of the attempt. */
+  readonly attempt: number;
+}
+
+/** One attempt; where the request allows that, a copy of it races with it when it is long overdue. */
+export async function tryOnce(sender: Sender, given: ServiceRequest, options: TryOptions): Promise<Tried> {
+  const { governor, patience, entitlement } = sender.environment;
+  const load = loadOf(sender, given);
+  const request = { ...given, load };
+  entitlement.foresee(load?.left);
+  const race = createRace<Tried>(({ outcome }) => isConclusive(outcome), options.signal);
+  const enter = (permit: Permit): void =>
+    race.enter((signal) => tryUnder(permit, sender, request, { ...options, signal }));
+  const permit = await governor.acquire({
+    signal: options.waitSignal,
+    waitSignal: options.senderWaits === undefined ? patience.signal : either(options.senderWaits, patience.signal),
+    ...load,
+    ...(mayOverlap(request) ? { onHedge: enter } : undefined),
+  });
+  enter(permit);
+  const tried = await race.result;
+  return race.entrants > 1 ? { ...tried, wasCopied: true } : tried;
+}
+
+function mayOverlap({ idempotent, mayOverlap: says, method }: ServiceRequest): boolean {
+  return idempotent && (says ?? method === "GET");
+}
+
+function loadOf({ left }: Sender, { load }: ServiceRequest): RequestLoad | undefined {
+  if (load === undefined || left === undefined) return load;
+  const known = left();
+  return { ...load, left: known === undefined ? undefined : Math.max(known, load.records) };
 }
 
 /** One attempt under one permit, which is given back whatever happens. */
-export async function tryOnce(
-  sender: Sender,
-  request: ServiceRequest,
-  options: SendOptions & { readonly senderWaits: AbortSignal | undefined },
-  attempt: number,
-): Promise<Tried> {
-  const { environment } = sender;
+async function tryUnder(permit: Permit, sender: Sender, request: ServiceRequest, options: TryOptions): Promise<Tried> {
+  const { environment, counter } = sender;
   const { clock } = environment;
-  const waiting = { signal: options.waitSignal, waitSignal: options.senderWaits };
-  const permit = await environment.governor.acquire({ ...waiting, ...request.load });
+  const { principal, affinity } = permit;
   const sentAt = clock.now();
+  let isSent = false;
   let outcome: Attempt | undefined;
   try {
-    const token = await tokenOf(environment, permit.principal, options.waitSignal);
-    if (typeof token !== "string") return { outcome: token, token: "", principal: permit.principal };
+    const token = await tokenOf(environment, principal, options.waitSignal);
+    if (typeof token !== "string") return { outcome: token, token: "", principal, wasCopied: false };
     options.onDoubt?.(true);
-    sender.counter.count("requests");
-    outcome = await carry(sender, request, { token, affinity: permit.affinity }, options.signal);
+    counter.count("requests");
+    isSent = true;
+    outcome = await carry(sender, request, { token, affinity, signal: options.signal });
     const now = clock.now();
-    publish(request, outcome, { attempt, principal: permit.principal, durationMs: now - sentAt, now });
-    return { outcome, token, principal: permit.principal };
+    const { attempt } = options;
+    publish(request, outcome, { attempt, principal, affinity, durationMs: now - sentAt, now });
+    return { outcome, token, principal, wasCopied: false };
   } finally {
     const now = clock.now();
     permit.release(outcome ? observe(outcome, now - sentAt, now) : { result: "failed", durationMs: now - sentAt });
+    // Without an answer it may have been executed.
+    if (isSent && (outcome === undefined || isLetIn(outcome))) {
+      const used = Math.max(1, request.load?.records ?? 1);
+      counter.count("powerPlatformRequests", used);
+      environment.entitlement.spend(used, now);
+    }
+    if (outcome !== undefined) noteThrottling(sender, outcome, now);
   }
 }
 
@@ -63,59 +99,8 @@ async function tokenOf(
   try {
     return await abortable(cache.get(), signal);
   } catch (error) {
+    if (error instanceof AuthenticationError) return { refusal: error };
     if (!(error instanceof TransportError)) throw error;
     return { failure: new TransportError(`Signing in: ${error.message}`, { unknownOutcome: false, cause: error }) };
   }
-}
-
-async function carry(
-  sender: Sender,
-  request: ServiceRequest,
-  { token, affinity }: { readonly token: string; readonly affinity: string | undefined },
-  signal: AbortSignal | undefined,
-): Promise<Attempt> {
-  const { environment } = sender;
-  const cookie = environment.affinity === "sticky" ? sender.affinityCookie : affinity;
-  try {
-    const answer = await environment.transport.send({
-      method: request.method,
-      url: addressOf(environment, request.path),
-      headers: withoutUndefined({
-        authorization: `Bearer ${token}`,
-        accept: "application/json",
-        "odata-version": "4.0",
-        "odata-maxversion": "4.0",
-        "content-type": request.body === undefined ? undefined : "application/json",
-        cookie: cookie === undefined ? undefined : `ARRAffinity=${cookie}`,
-        ...environment.headers,
-        ...request.headers,
-      }),
-      body: request.body,
-      timeoutMs: environment.timeoutMs,
-      signal,
-    });
-    if (environment.affinity === "sticky")
-      sender.affinityCookie = readAffinity(answer.setCookie) ?? sender.affinityCookie;
-    return { answer };
-  } catch (error) {
-    if (error instanceof TransportError) return { failure: error };
-    throw error;
-  }
-}
-
-function withoutUndefined(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) given[name] = value;
-  return given;
-}
-
-/** A next link is a whole address. It may lead nowhere but to this environment, for the token goes with it. */
-function addressOf({ url }: Environment, path: string): string {
-  if (!/^https?:/i.test(path)) return url + API_PATH + path;
-  if (new URL(path).origin !== new URL(url).origin) {
-    throw new UsageError(
-      `The address leads to ${new URL(path).origin}, not to the environment ${url}. It was not followed.`,
-    );
-  }
-  return path;
 }

@@ -1,6 +1,7 @@
 import { UsageError, describeValue } from "../errors.ts";
 import { isGuid } from "../web-api/guid.ts";
 import { isLoopback } from "./authority.ts";
+import type { DailyUsage } from "./daily-usage.ts";
 import type { Affinity } from "./environment.ts";
 import type { TokenCredential } from "./credential.ts";
 import type { FetchFunction } from "./transport.ts";
@@ -28,6 +29,19 @@ export interface ConnectOptions {
   readonly setAsDefault?: boolean | undefined;
   /** The longest that one answer may take, in milliseconds. @default 240000 */
   readonly timeoutMs?: number | undefined;
+  /**
+   * How long the service may let nothing in, in milliseconds. After that whoever waits for it is refused with a
+   * ServiceError of status 429, and runs end, their records not sent. @default 3600000, an hour
+   */
+  readonly throttlingTimeoutMs?: number | undefined;
+  /**
+   * Power Platform requests that may be used in 24 hours. What would exceed or exceeds it is told on the diagnostics
+   * channel "dataverse-parallel:entitlement"; nothing is stopped. @default none
+   * Source: "Requests limits and allocations" of Power Platform.
+   */
+  readonly dailyLimit?: number | undefined;
+  /** What of that is used by others and before, and hears what is used here. @default only what is used here counts */
+  readonly dailyUsage?: DailyUsage | undefined;
   /** Carries the requests in place of HTTP: for tests. */
   readonly transport?: FetchFunction | undefined;
 }
@@ -43,6 +57,9 @@ const NAMES = new Set<string>([
   "affinity",
   "setAsDefault",
   "timeoutMs",
+  "throttlingTimeoutMs",
+  "dailyLimit",
+  "dailyUsage",
   "transport",
 ] satisfies (keyof ConnectOptions)[]);
 
@@ -59,9 +76,9 @@ export function checkConnectOptions(options: ConnectOptions): void {
   if (!AFFINITIES.has(affinity)) {
     throw new UsageError(`Expected affinity to be "none", "sticky" or "lanes", got ${describeValue(affinity)}.`);
   }
-  if (!Number.isFinite(timeoutMs) || timeoutMs <= 0) {
-    throw new UsageError(`Expected timeoutMs to be a number of milliseconds above 0, got ${describeValue(timeoutMs)}.`);
-  }
+  checkAboveZero("timeoutMs", timeoutMs, "milliseconds");
+  checkAboveZero("throttlingTimeoutMs", options.throttlingTimeoutMs, "milliseconds");
+  checkAboveZero("dailyLimit", options.dailyLimit, "Power Platform requests");
   if (callerId !== undefined && !isGuid(callerId)) {
     throw new UsageError(
       `Expected callerId to be the guid of a user in Microsoft Entra, got ${describeValue(callerId)}.`,
@@ -70,6 +87,11 @@ export function checkConnectOptions(options: ConnectOptions): void {
   if (options.clientSecret !== undefined && options.clientId === undefined) {
     throw new UsageError("A clientSecret needs the clientId of the application that it belongs to.");
   }
+}
+
+function checkAboveZero(name: string, value: number | undefined, unit: string): void {
+  if (value === undefined || (Number.isFinite(value) && value > 0)) return;
+  throw new UsageError(`Expected ${name} to be a number of ${unit} above 0, got ${describeValue(value)}.`);
 }
 
 /** The environment's address in one form. A token goes over plain HTTP to this machine only. */

@@ -6,7 +6,9 @@ import { createConnection, type Connection } from "./connection.ts";
 import { forgetDefault, setDefaultConnection } from "./default-connection.ts";
 import { openEmulator } from "./embedded-emulator.ts";
 import type { Environment } from "./environment.ts";
+import { createEntitlement } from "./entitlement.ts";
 import { createFetchTransport } from "./fetch-transport.ts";
+import { createPatience, DEFAULT_THROTTLING_TIMEOUT_MS } from "./patience.ts";
 import { credentialsOf } from "./sign-in.ts";
 import { createTokenCache } from "./token-cache.ts";
 import type { Transport } from "./transport.ts";
@@ -24,7 +26,8 @@ export async function connect(options: ConnectOptions | string): Promise<Connect
   checkConnectOptions(given);
   const { transport, options: effective } = await openTransport(given);
   const { affinity = "lanes" } = given;
-  const timeoutMs = given.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, throttlingTimeoutMs = DEFAULT_THROTTLING_TIMEOUT_MS } = given;
+  const { dailyLimit: limit, dailyUsage: usage } = given;
   try {
     const url = normalizeUrl(effective.url);
     const clock = systemClock;
@@ -36,6 +39,9 @@ export async function connect(options: ConnectOptions | string): Promise<Connect
       tokens,
       clock,
       timeoutMs,
+      throttlingTimeoutMs,
+      patience: createPatience(throttlingTimeoutMs),
+      entitlement: createEntitlement({ limit, usage, clock }),
       governor: createGovernor({ principals: tokens.length, clock, affinity: affinity === "lanes" ? "lanes" : "none" }),
       random: Math.random,
       affinity,

@@ -3,7 +3,7 @@ import { UsageError } from "../errors.ts";
 import type { Explanation } from "../service-protection/governor.ts";
 import type { Environment } from "./environment.ts";
 import type { SendOptions, ServiceRequest, ServiceResponse } from "./request.ts";
-import type { Sender } from "./attempt.ts";
+import type { Sender } from "./sender.ts";
 import { sendRequest } from "./send.ts";
 import { createStats, type ConnectionStats, type StatsCounter } from "./stats.ts";
 
@@ -14,6 +14,11 @@ export interface CloneOptions {
    * with the signal's reason. @default they wait as long as it takes
    */
   readonly waitSignal?: AbortSignal | undefined;
+  /**
+   * Records that are still to be sent by all who work on the same as this clone, itself included, where that is known.
+   * Its requests say this in place of what they say themselves: who works on a part knows of that part only.
+   */
+  readonly left?: (() => number | undefined) | undefined;
 }
 
 /** A signed-in way to one environment. */
@@ -35,6 +40,13 @@ export interface Connection {
   send(request: ServiceRequest, options?: SendOptions): Promise<ServiceResponse>;
   /** Why it goes as fast as it goes. */
   explain(): Explanation;
+  /**
+   * Records that the next request of a kind is best to carry, 1 to 1000; undefined while nothing is known of the kind.
+   *
+   * @param key as in the load of a request
+   * @param left records that are still to be sent, where that is known: towards the end requests are made smaller
+   */
+  batchSize(key: string, left?: number): number | undefined;
   /** Runs that were made with this connection and not started yet. */
   readonly unstarted: Set<object>;
   /**
@@ -51,6 +63,7 @@ interface ConnectionParts {
   /** Of a clone: what it was cloned from. */
   readonly parent?: Origin;
   readonly waitSignal?: AbortSignal | undefined;
+  readonly left?: (() => number | undefined) | undefined;
   readonly onClose: () => Promise<void>;
 }
 
@@ -62,9 +75,9 @@ interface Origin {
   track(sent: Promise<unknown>): void;
 }
 
-export function createConnection({ environment, parent, waitSignal, onClose }: ConnectionParts): Connection {
+export function createConnection({ environment, parent, waitSignal, left, onClose }: ConnectionParts): Connection {
   const counter = createStats(parent?.counter);
-  const sender: Sender = { environment, counter, affinityCookie: undefined, waitSignal };
+  const sender: Sender = { environment, counter, affinityCookie: undefined, waitSignal, left };
   const unstarted = new Set<object>();
   const inFlight = new Set<Promise<unknown>>();
   let closed = false;
@@ -98,6 +111,7 @@ export function createConnection({ environment, parent, waitSignal, onClose }: C
         environment,
         parent: { counter, isClosed, track },
         waitSignal: eitherOf(waitSignal, options.waitSignal),
+        left: left ?? options.left,
         onClose: () => Promise.resolve(),
       });
     },
@@ -108,6 +122,7 @@ export function createConnection({ environment, parent, waitSignal, onClose }: C
       return sent;
     },
     explain: () => environment.governor.explain(),
+    batchSize: (key, known) => environment.governor.batchSize(key, left === undefined ? known : left()),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,5 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Governor } from "../service-protection/governor.ts";
+import type { Entitlement } from "./entitlement.ts";
+import type { Patience } from "./patience.ts";
 import type { TokenCache } from "./token-cache.ts";
 import type { Transport } from "./transport.ts";
 
@@ -19,6 +21,9 @@ export interface Environment {
   readonly clock: Clock;
   readonly random: () => number;
   readonly timeoutMs: number;
+  readonly throttlingTimeoutMs: number;
+  readonly patience: Patience;
+  readonly entitlement: Entitlement;
   readonly affinity: Affinity;
   /** On every request. */
   readonly headers: Readonly<Record<string, string>>;

@@ -16,6 +16,10 @@ export function failureOf(outcome: Attempt, { clock, url }: Environment, repeate
     if (!repeated || failure.unknownOutcome) return failure;
     return new TransportError(failure.message, { unknownOutcome: true, cause: failure });
   }
+  if ("refusal" in outcome) {
+    if (!repeated) return outcome.refusal;
+    return new TransportError(outcome.refusal.message, { unknownOutcome: true, cause: outcome.refusal });
+  }
   const { answer } = outcome;
   const fault = readFault(answer.status, answer.body);
   if (answer.status === 401 || isSignInPage(answer.status, answer.headers)) {

@@ -17,6 +17,13 @@ export interface ServiceRequest {
   readonly body?: string | Uint8Array | undefined;
   /** Executing it twice does no more than executing it once, so that it may be repeated when an answer is missing. */
   readonly idempotent: boolean;
+  /**
+   * It may be under way twice at a time, and one of the two may be executed long after the other and after requests that
+   * followed: then a copy of it is sent when its answer is long overdue. True of reading, of deleting by id and of creating
+   * with an id that the client has made; of no change to what exists, for a late one would undo a later one.
+   * @default true for a GET, false for others and for what is not idempotent
+   */
+  readonly mayOverlap?: boolean | undefined;
   /** What it asks of the service, so that the governor can tell what it will take. @default one record of no kind */
   readonly load?: RequestLoad | undefined;
   /** Statuses of 400 and above that are answers to the caller and no errors. */
@@ -27,6 +34,8 @@ export interface RequestLoad {
   /** What is done, and to which table: what costs alike. */
   readonly key: string;
   readonly records: number;
+  /** Records that are still to be sent, these included, where that is known: towards the end requests are made smaller. */
+  readonly left?: number | undefined;
 }
 
 /** What ends a request early. */

@@ -1,11 +1,14 @@
-import type { TransportError } from "../errors.ts";
-import { isSignInPage, readFault, facetOf } from "../web-api/fault.ts";
+import type { AuthenticationError, TransportError } from "../errors.ts";
+import { faultCodes, isSignInPage, readFault, facetOf } from "../web-api/fault.ts";
 import { readAffinity, readLimitHeaders, readRetryAfter } from "../web-api/headers.ts";
 import type { Observation } from "../service-protection/observation.ts";
 import type { TransportResponse } from "./transport.ts";
 
-/** What one attempt brought: an answer of whatever status, or none. */
-export type Attempt = { readonly answer: TransportResponse } | { readonly failure: TransportError };
+/** What one attempt brought: an answer of whatever status, none, or not even a token to send it with. */
+export type Attempt =
+  | { readonly answer: TransportResponse }
+  | { readonly failure: TransportError }
+  | { readonly refusal: AuthenticationError };
 
 export interface RetryState {
   readonly idempotent: boolean;
@@ -27,8 +30,16 @@ export interface Again {
   readonly throttled?: boolean;
 }
 
+interface Failed {
+  readonly next: "fail";
+  /** The service may have executed the attempt. */
+  readonly executed: boolean;
+  /** It is the principal's sign-in that fails: another principal may fare better. */
+  readonly signIn?: boolean;
+}
+
 /** What to do after an attempt. */
-export type Decision = Again | { readonly next: "return" } | { readonly next: "fail"; readonly executed: boolean };
+export type Decision = Again | Failed | { readonly next: "return" };
 
 export const MAX_ATTEMPTS = 5;
 
@@ -38,10 +49,11 @@ const FIRST_DELAY_MS = 500;
 /** The rules of `send`, in one place. Source: "Service protection API limits"; "Compose HTTP requests and handle errors". */
 export function decide(attempt: Attempt, state: RetryState): Decision {
   if ("failure" in attempt) return afterFailure(attempt.failure, state);
+  if ("refusal" in attempt) return { next: "fail", executed: false, signIn: true };
   const { answer } = attempt;
   if (answer.status === 429) return { next: "again", delayMs: 0, executed: false, throttled: true };
-  if (answer.status === 401 || isSignInPage(answer.status, answer.headers)) {
-    if (state.refreshed) return { next: "fail", executed: false };
+  if (asksToSignIn(answer)) {
+    if (state.refreshed) return { next: "fail", executed: false, signIn: true };
     return { next: "again", delayMs: 0, executed: false, refresh: true };
   }
   if (GATEWAY_STATUS.has(answer.status)) {
@@ -50,6 +62,26 @@ export function decide(attempt: Attempt, state: RetryState): Decision {
     return { next: "again", delayMs: told ?? backoff(state), executed: true };
   }
   return answer.status >= 400 ? { next: "fail", executed: false } : { next: "return" };
+}
+
+function asksToSignIn({ status, headers }: TransportResponse): boolean {
+  return status === 401 || isSignInPage(status, headers);
+}
+
+/** The service took it in, whatever came of it. */
+export function isLetIn(attempt: Attempt): boolean {
+  if ("answer" in attempt) return attempt.answer.status !== 429 && !asksToSignIn(attempt.answer);
+  return "failure" in attempt && attempt.failure.unknownOutcome;
+}
+
+/** What the copy of a request meets that was executed: its record is there already, or gone already. */
+const DONE_ALREADY: ReadonlySet<string | undefined> = new Set([faultCodes.duplicate, faultCodes.doesNotExist]);
+
+/** Of a request and its copy: there is nothing better to be had from waiting for the other one. */
+export function isConclusive(attempt: Attempt): boolean {
+  if (!("answer" in attempt) || asksToSignIn(attempt.answer)) return false;
+  const { status, body } = attempt.answer;
+  return status < 400 || DONE_ALREADY.has(readFault(status, body).code?.toLowerCase());
 }
 
 function afterFailure(failure: TransportError, state: RetryState): Decision {
@@ -66,7 +98,7 @@ function backoff({ attempt, random }: RetryState): number {
 
 /** The same attempt in the governor's words. */
 export function observe(attempt: Attempt, durationMs: number, now: number): Observation {
-  if ("failure" in attempt) return { result: "failed", durationMs };
+  if (!("answer" in attempt)) return { result: "failed", durationMs };
   const { answer } = attempt;
   const heard = { durationMs, server: readAffinity(answer.setCookie), ...readLimitHeaders(answer.headers) };
   if (answer.status !== 429) return { result: answer.status < 500 ? "ok" : "failed", ...heard };

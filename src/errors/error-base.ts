@@ -14,6 +14,7 @@ export type ErrorCode =
   | "malformedInput"
   | "stopped"
   | "worker"
+  | "job"
   | "bulk"
   | "parallel";
 

@@ -39,6 +39,8 @@ const bad: readonly (readonly [object, RegExp])[] = [
   [{ url, tenant: "x" }, /^connect has no option tenant\. Its options: url, tenantId, clientId, /],
   [{ url, affinity: "lane" }, /^Expected affinity to be "none", "sticky" or "lanes", got "lane" \(string\)\.$/],
   [{ url, timeoutMs: 0 }, /^Expected timeoutMs to be a number of milliseconds above 0, got 0 \(number\)\.$/],
+  [{ url, throttlingTimeoutMs: -1 }, /^Expected throttlingTimeoutMs to be a number of milliseconds above 0, got -1/],
+  [{ url, dailyLimit: 0 }, /^Expected dailyLimit to be a number of Power Platform requests above 0, got 0/],
   [{ url, timeoutMs: Number.NaN }, /got NaN \(number\)\.$/],
   [{ url, clientSecret: "s3cr3t" }, /^A clientSecret needs the clientId of the application that it belongs to\.$/],
   [{ url, callerId: "x\r\ny: z" }, /^Expected callerId to be the guid of a user in Microsoft Entra, got "x\\r\\ny: z"/],

@@ -22,9 +22,9 @@ test("a clone counts for itself and for the one that it was cloned from", async 
   await cloneOfClone.send(request);
   await clone.send(request);
   await connection.send(request);
-  expect(cloneOfClone.stats).toEqual({ requests: 2, retries: 1, throttled: 1 });
-  expect(clone.stats).toEqual({ requests: 3, retries: 1, throttled: 1 });
-  expect(connection.stats).toEqual({ requests: 4, retries: 1, throttled: 1 });
+  expect(cloneOfClone.stats).toEqual({ requests: 2, retries: 1, throttled: 1, powerPlatformRequests: 1 });
+  expect(clone.stats).toEqual({ requests: 3, retries: 1, throttled: 1, powerPlatformRequests: 2 });
+  expect(connection.stats).toEqual({ requests: 4, retries: 1, throttled: 1, powerPlatformRequests: 3 });
 });
 
 test("a clone shares the environment, so that nothing is learnt twice", () => {

@@ -57,6 +57,9 @@ test("what the service says of its limits is published with every answer, as it 
   expect(heard).toEqual([
     {
       principal: 0,
+      method: "POST",
+      status: 200,
+      asked: undefined,
       load,
       result: "ok",
       durationMs: expect.any(Number) as unknown,

@@ -66,7 +66,7 @@ test("five attempts without an answer are enough", async () => {
   expect(await rejection(connection.send(read))).toMatchObject({ code: "transport", unknownOutcome: true });
   expect(server.received).toHaveLength(5);
   expect(clock.waits).toEqual([500, 1000, 2000, 4000]);
-  expect(connection.stats).toEqual({ requests: 5, retries: 4, throttled: 0 });
+  expect(connection.stats).toEqual({ requests: 5, retries: 4, throttled: 0, powerPlatformRequests: 5 });
 });
 
 test("a gateway that says when to come back is believed", async () => {

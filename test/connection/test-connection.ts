@@ -2,11 +2,13 @@ import { onTestFinished } from "vitest";
 import { reasonOf, type Clock } from "../../src/clock.ts";
 import { createConnection, type Connection } from "../../src/connection/connection.ts";
 import type { TokenCredential } from "../../src/connection/credential.ts";
+import { createEntitlement } from "../../src/connection/entitlement.ts";
 import type { Environment } from "../../src/connection/environment.ts";
+import { createPatience, DEFAULT_THROTTLING_TIMEOUT_MS } from "../../src/connection/patience.ts";
 import { createTokenCache } from "../../src/connection/token-cache.ts";
 import { createUndiciTransport } from "../../src/connection/undici-transport.ts";
 import { inTurn, startServer, type Reply } from "./web-server.ts";
-import { createGovernor } from "../../src/service-protection/governor.ts";
+import { createGovernor, type Governor } from "../../src/service-protection/governor.ts";
 
 /** A clock on which waiting takes no time. */
 export interface SkippingClock extends Clock {
@@ -61,15 +63,23 @@ export function createTestConnection(options: TestConnectionOptions): Connection
   const environment: Environment = {
     clock,
     tokens: credentials.map((credential) => createTokenCache(credential, `${options.url}/.default`, clock)),
-    governor: createGovernor({ principals: credentials.length, clock }),
+    governor: withoutHedging(createGovernor({ principals: credentials.length, clock })),
     random: () => 1,
     timeoutMs: 10_000,
+    throttlingTimeoutMs: DEFAULT_THROTTLING_TIMEOUT_MS,
+    patience: createPatience(more.throttlingTimeoutMs ?? DEFAULT_THROTTLING_TIMEOUT_MS),
+    entitlement: createEntitlement({ limit: undefined, clock }),
     affinity: "none",
     headers: {},
     ...more,
     transport,
   };
   return createConnection({ environment, onClose: () => transport.close() });
+}
+
+/** By a clock that skips every wait, each request would be overdue at once. */
+function withoutHedging(governor: Governor): Governor {
+  return { ...governor, acquire: (options) => governor.acquire({ ...options, onHedge: undefined }) };
 }
 
 /** What a promise was rejected with. */

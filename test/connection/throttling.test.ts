@@ -17,7 +17,7 @@ test("a request that is too much is sent again after the time that the service a
   expect({ status, repeated }).toEqual({ status: 200, repeated: false });
   expect(clock.waits).toEqual([7000]);
   expect(server.received).toHaveLength(2);
-  expect(connection.stats).toEqual({ requests: 2, retries: 1, throttled: 1 });
+  expect(connection.stats).toEqual({ requests: 2, retries: 1, throttled: 1, powerPlatformRequests: 1 });
 });
 
 test("Retry-After may be a date", async () => {
@@ -48,7 +48,7 @@ test("throttling uses up no attempts: twenty times in a row is no failure", asyn
   const throttled = fault(429, "0x80072322", "Too many", { "retry-after": "1" });
   const { connection } = await connectTo(...Array.from({ length: 20 }, () => throttled), GOOD);
   await connection.send(change);
-  expect(connection.stats).toEqual({ requests: 21, retries: 20, throttled: 20 });
+  expect(connection.stats).toEqual({ requests: 21, retries: 20, throttled: 20, powerPlatformRequests: 1 });
 });
 
 test("after an hour of throttling the caller is told, with all that the service said", async () => {
@@ -56,7 +56,7 @@ test("after an hour of throttling the caller is told, with all that the service 
   const error = await rejection(connection.send(change));
   expect(error).toBeInstanceOf(ServiceError);
   expect(error).toMatchObject({
-    message: "Too many",
+    message: "The service has let nothing in for as long as it is waited for, 3600 s (throttlingTimeoutMs): Too many",
     status: 429,
     serverCode: "0x80072322",
     retryable: true,

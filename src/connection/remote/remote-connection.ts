@@ -62,7 +62,7 @@ function createOne(link: Link, parent: Remote | undefined): Connection {
   const unstarted = new Set<object>();
   let closed = false;
   const remote: Remote = {
-    stats: { requests: 0, retries: 0, throttled: 0 },
+    stats: { requests: 0, retries: 0, throttled: 0, powerPlatformRequests: 0 },
     parent,
     isClosed: () => closed || parent?.isClosed() === true,
   };
@@ -97,6 +97,8 @@ function createOne(link: Link, parent: Remote | undefined): Connection {
       return link.requests.send(id, request, options);
     },
     explain: () => link.explanation,
+    // As it was told last: by then nobody knew how much would be left.
+    batchSize: (key) => link.explanation.batchSizes?.[key],
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -80,7 +80,7 @@ describe("a connection that another thread has", () => {
     const { remote, connection } = await remoteTo(fault(429, "0x80072322", "busy", { "retry-after": "1" }), GOOD);
     const clone = remote.clone();
     await clone.send(read);
-    const counted = { requests: 2, retries: 1, throttled: 1 };
+    const counted = { requests: 2, retries: 1, throttled: 1, powerPlatformRequests: 1 };
     expect([clone.stats, remote.stats, connection.stats]).toEqual([counted, counted, counted]);
     expect(remote.explain()).toEqual(connection.explain());
   });
