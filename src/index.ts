@@ -5,10 +5,18 @@ export { connect } from "./connection/connect.ts";
 export type { ConnectOptions } from "./connection/connect-options.ts";
 export type { CloneOptions, Connection } from "./connection/connection.ts";
 export { getDefaultConnection, setDefaultConnection, withConnection } from "./connection/default-connection.ts";
-export type { LimitEvent, RequestEvent, ThrottleEvent } from "./connection/diagnostics.ts";
+export { createDailyUsage, type DailyUsage, type UsageByHour } from "./connection/daily-usage.ts";
+export type {
+  EntitlementEvent,
+  LimitEvent,
+  PrincipalEvent,
+  RequestEvent,
+  ThrottleEvent,
+} from "./connection/diagnostics.ts";
 export type { ResponseHeaders } from "./web-api/headers.ts";
 export type { Explanation } from "./service-protection/governor.ts";
 export type { SendOptions, ServiceRequest, ServiceResponse } from "./connection/request.ts";
+export { startTrace, type TraceLine } from "./connection/trace.ts";
 export type { ConnectionStats } from "./connection/stats.ts";
 export type { FetchFunction } from "./connection/transport.ts";
 
@@ -56,6 +64,15 @@ export {
 export { setRecords } from "./records/set-records.ts";
 export { whoAmI, type WhoAmI, type WhoAmIOptions } from "./records/who-am-i.ts";
 
+export type { JobFailure } from "./jobs/failures.ts";
+export type { Job, JobInfo, JobState, JobView } from "./jobs/job.ts";
+export { listJobs, type UnreadableJob } from "./jobs/list-jobs.ts";
+export type { MalformedLine } from "./jobs/malformed.ts";
+export { openJob, type OpenJobOptions } from "./jobs/open-job.ts";
+export { readJob } from "./jobs/read-job.ts";
+export { removeJob } from "./jobs/remove-job.ts";
+export type { Asked, Books, Earlier, Entry, Journal, Mark, Span } from "./parallel/journal.ts";
+
 export type { ByteSource } from "./files/bytes.ts";
 export { detectFormat, type FileFormat } from "./files/formats.ts";
 export type { InputRecord } from "./files/read-item.ts";
@@ -74,6 +91,7 @@ export {
   IncompleteError,
   InputError,
   InvalidRecordError,
+  JobError,
   MatchError,
   ParallelError,
   ServiceError,
@@ -83,5 +101,6 @@ export {
   ValueError,
   WorkerError,
   type ErrorCode,
+  type JobProblem,
   type ServiceErrorDetails,
 } from "./errors.ts";
