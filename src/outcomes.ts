@@ -52,6 +52,8 @@ export interface BulkSummary extends Readonly<Record<Action, number>> {
   readonly failed: number;
   readonly unknown: number;
   readonly notSent: number;
+  /** Of all these, how many were settled by earlier runs of the same job; 0 without a job. */
+  readonly earlier: number;
   /** Records of other tables that were created for names in lookups (`onMissing: "create"`); they are not among the others. */
   readonly createdForLookups: number;
   /** Records that there are in the input, as far as it is known: see the option `total`. */
@@ -107,6 +109,8 @@ export interface ParallelSummary {
   readonly failed: number;
   /** Inputs that were read, but not handed to the block or not finished, because the run ended early. */
   readonly notRun: number;
+  /** Of those that are ok or failed, how many were by earlier runs of the same job; 0 without a job. */
+  readonly earlier: number;
   readonly chunks: number;
   readonly outputs: number;
   /** Inputs that there are, as far as it is known: see the option `total`. */

@@ -16,7 +16,7 @@ const FLOORS = [
   ["metadata"],
   ["connection"],
   ["web-api", "service-protection"],
-  ["errors", "clock"],
+  ["errors", "clock", "state-folder"],
   ["outcomes"],
 ];
 

@@ -43,6 +43,10 @@ export function dateWriter(
   refuse: Refuse,
 ): (value: unknown) => string {
   const expected = expectedDate(behavior, patterns);
+  const isDay = behavior === "DateOnly";
+  const textOf = isDay ? dayText : timeText;
+  /** What most dates look like already: they need not be written anew. By a pattern the same text may mean another day. */
+  const asSent = patterns.length > 0 ? undefined : isDay ? SENT_DAY : SENT_TIME;
 
   const momentOf = ({ ms, offsetMs }: WallClock, value: unknown): number => {
     const moment = offsetMs === undefined ? zone.toUtc(ms) : ms - offsetMs;
@@ -64,9 +68,21 @@ export function dateWriter(
       if (Number.isNaN(clock.ms) || Number.isNaN(clock.offsetMs)) throw refuse(value, `${expected} that exists`);
       kept = behavior === "UserLocal" ? momentOf(clock, value) : clock.ms;
     }
-    const text = inRange(kept, refuse);
-    return behavior === "DateOnly" ? text.slice(0, 10) : `${text}Z`;
+    checkRange(kept, 0, refuse);
+    return typeof value === "string" && asSent?.test(value) === true ? value : textOf(kept);
   };
+}
+
+const SENT_DAY = /^\d{4}-\d{2}-\d{2}$/;
+const SENT_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+
+/** To the second. The service keeps moments as SQL Server's datetime does. */
+function timeText(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19)}Z`;
+}
+
+function dayText(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
 }
 
 function expectedDate(behavior: DateBehavior, patterns: readonly string[]): string {
@@ -78,12 +94,6 @@ const FIRST = Date.UTC(1753, 0);
 const END = Date.UTC(10_000, 0);
 const DAY = 86_400_000;
 const LAST_OF_ALL = 8.64e15;
-
-/** To the second. The service keeps moments as SQL Server's datetime does. */
-function inRange(ms: number, refuse: Refuse): string {
-  checkRange(ms, 0, refuse);
-  return new Date(ms).toISOString().slice(0, 19);
-}
 
 function checkRange(ms: number, slack: number, refuse: Refuse): void {
   if (ms >= FIRST - slack && ms < END + slack) return;

@@ -11,15 +11,15 @@ import { describeTable, type TableKnowledge } from "./tables.ts";
 export async function describeKeyTables(
   connection: Connection,
   { table, entitySets, others }: TableKnowledge,
-  records: Iterable<PlainRecord>,
+  records: readonly PlainRecord[],
 ): Promise<void> {
   const lookups = [...table.columns.values()].filter(isLookup);
   const wanted = new Set<string>();
-  for (const record of records) {
-    for (const { name, targets } of lookups) {
+  for (const { name, targets } of lookups) {
+    records.forEach((record) => {
       const value = record[name];
       if (isKeyLookup(value)) wanted.add(value.table ?? targets[0]?.table ?? "");
-    }
+    });
   }
   const unknown = [...wanted].filter((name) => entitySets.has(name) && !others.has(name));
   await Promise.all(unknown.map((name) => describeTable(connection, name)));

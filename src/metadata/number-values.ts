@@ -62,7 +62,10 @@ function inRange(number: number, value: unknown, { min, max }: Range, refuse: Re
 export function toNumber(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isFinite(value) ? value : undefined;
   if (typeof value === "bigint") return Number(value);
-  if (typeof value !== "string" || !/^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value)) return undefined;
+  if (typeof value !== "string") return undefined;
   const number = Number(value);
-  return Number.isFinite(number) ? number : undefined;
+  return Number.isFinite(number) && !NO_DECIMAL.test(value) ? number : undefined;
 }
+
+/** What JavaScript takes for a number and people do not: nothing at all, and "0x1f", "0o17" and "0b11". */
+const NO_DECIMAL = /^\s*$|[xob]/i;

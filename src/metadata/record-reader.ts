@@ -10,6 +10,8 @@ export interface ReadingRules {
   readonly lookupNames?: boolean;
   /** Columns that are there even if the row has them not: rows of FetchXML leave out what is empty. @default none */
   readonly always?: readonly string[];
+  /** The version of each row as "@etag". @default false */
+  readonly etags?: boolean;
 }
 
 export type ColumnShape = "raw" | "display";
@@ -51,9 +53,12 @@ export function createRecordReader<T>(table: TableDefinition, rules: ReadingRule
 /** Users and teams repeat their ids under this name, as the principals that they are; they have no such column. */
 const PRINCIPAL_ID = "ownerid";
 
+const VERSION = "@odata.etag";
+
 /** Null for what is no column but a remark on one. */
 function fieldOf(table: TableDefinition, property: string, row: Row, rules: ReadingRules): Field | null {
-  if (property.includes("@") || (property === PRINCIPAL_ID && !table.columns.has(property))) return null;
+  if (property.includes("@")) return remarkOf(property, rules);
+  if (property === PRINCIPAL_ID && !table.columns.has(property)) return null;
   const own = LOOKUP.exec(property)?.[1];
   const lookup = own !== undefined && table.columns.has(own) ? own : undefined;
   const name = lookup ?? property;
@@ -62,6 +67,10 @@ function fieldOf(table: TableDefinition, property: string, row: Row, rules: Read
   if (shape === "display")
     return { name, read: (row, value) => row[property + FORMATTED] ?? (isLookup ? null : value) };
   return isLookup && shape === undefined ? { name, read: lookupReader(table, name, property) } : { name };
+}
+
+function remarkOf(property: string, { etags }: ReadingRules): Field | null {
+  return property === VERSION && etags === true ? { name: "@etag" } : null;
 }
 
 function lookupReader(table: TableDefinition, name: string, property: string): NonNullable<Field["read"]> {

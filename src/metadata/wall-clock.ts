@@ -46,14 +46,25 @@ function offsetTime(offset: string): number {
   return (offset.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * MINUTE;
 }
 
-/** Date, or date and time; seconds and their fraction may be missing. */
-const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+/** Date, or date and time; seconds and their fraction may be missing. What is caught is the offset. */
+const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 
 /** Reads ISO 8601, undefined for anything else. */
 export function readIsoClock(text: string): WallClock | undefined {
   const match = ISO.exec(text);
   if (match === null) return undefined;
-  const [, year, month, day, hour = 0, minute = 0, second = 0, offset] = match;
-  const parts = [Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)] as const;
-  return wallClock(parts, offset);
+  // Every part has its place: reading it there spares a text for each part of each date.
+  const year = 100 * twoDigits(text, 0) + twoDigits(text, 2);
+  const hasTime = text.length > DAY_LENGTH;
+  const hour = hasTime ? twoDigits(text, 11) : 0;
+  const minute = hasTime ? twoDigits(text, 14) : 0;
+  const second = text.charAt(16) === ":" ? twoDigits(text, 17) : 0;
+  return wallClock([year, twoDigits(text, 5), twoDigits(text, 8), hour, minute, second], match[1]);
+}
+
+const DAY_LENGTH = "2026-01-31".length;
+const ZERO = "0".charCodeAt(0);
+
+function twoDigits(text: string, at: number): number {
+  return 10 * (text.charCodeAt(at) - ZERO) + text.charCodeAt(at + 1) - ZERO;
 }

@@ -1,6 +1,7 @@
 import { withConnection } from "../connection/default-connection.ts";
 import type { Connection } from "../connection/connection.ts";
 import { UsageError } from "../errors.ts";
+import { inRepeatableCall, type RepeatableCall } from "./job/repeatable-call.ts";
 import { emitOutputs, type OutputSink } from "./outputs.ts";
 
 /** Of which types, only the caller of invokeParallel knows. */
@@ -11,6 +12,8 @@ export interface BlockCall {
   readonly argument: unknown;
   readonly context: unknown;
   readonly clone: Connection | undefined;
+  /** Undefined where the call will not be repeated. */
+  readonly repeatable: RepeatableCall | undefined;
   readonly sink: OutputSink;
 }
 
@@ -19,7 +22,9 @@ export interface BlockCall {
  * connection. Throws, or rejects with, what the block threw; UsageError when it made runs and never started them.
  */
 export function callBlock(call: BlockCall): Promise<boolean> {
-  return call.clone === undefined ? drain(call) : drainWith(call.clone, call);
+  const { clone, repeatable } = call;
+  const run = (): Promise<boolean> => (clone === undefined ? drain(call) : drainWith(clone, call));
+  return repeatable === undefined ? run() : inRepeatableCall(repeatable, run);
 }
 
 function drain({ block, argument, context, sink }: BlockCall): Promise<boolean> {

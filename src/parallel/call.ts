@@ -1,3 +1,4 @@
+import type { RepeatableCall } from "./job/repeatable-call.ts";
 import type { OutputSink } from "./outputs.ts";
 
 /** One call of the block: for a chunk, or for one item of it. */
@@ -13,6 +14,8 @@ export interface Unit {
 export interface Call {
   readonly unit: Unit;
   readonly attempt: number;
+  /** Undefined where the call will not be repeated. */
+  readonly repeatable: RepeatableCall | undefined;
   /** Aborted with the run, and when the call's time is up. */
   readonly signal: AbortSignal;
   readonly sink: OutputSink;

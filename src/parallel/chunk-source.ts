@@ -20,8 +20,28 @@ export interface ChunkSource<I, L = I> {
   next(): Promise<Chunk<I> | undefined>;
   /** Ends the reading. What was read and never handed out is known for good when `closed`, the input having cleaned up. */
   close(): { left(): readonly Chunk<L>[]; readonly closed: Promise<void> };
-  /** Items read from the input so far. */
+  /** Items read from the input so far, but for those that were passed over. */
   readonly read: number;
+}
+
+/** Says of each item of an input where it stands, and whether it is handed out. */
+export interface Sieve {
+  /** Called once for each item, in their order. */
+  next(): Place;
+}
+
+export interface Place {
+  readonly index: number;
+  /** Its chunk begins with it; the items of a chunk follow each other. */
+  readonly begins?: boolean;
+  /** It is not handed out. */
+  readonly passed?: boolean;
+}
+
+/** Chunks of an input. */
+export interface InputSource<I> extends ChunkSource<I> {
+  /** There is nothing more to read: `read` is how many items there are. */
+  readonly hasEnded: boolean;
 }
 
 export interface ChunkSourceOptions {
@@ -31,6 +51,8 @@ export interface ChunkSourceOptions {
    */
   readonly lingerMs?: number | undefined;
   readonly clock?: Clock | undefined;
+  /** @default every item is handed out, and the first stands at 0 */
+  readonly sieve?: Sieve | undefined;
 }
 
 /** Somebody who asks for a chunk. */
@@ -40,12 +62,13 @@ type Asker = PromiseWithResolvers<Chunk<unknown> | undefined>;
 export function createChunkSource<I>(
   input: Input<I>,
   chunkSize: number,
-  { lingerMs, clock = systemClock }: ChunkSourceOptions = {},
-): ChunkSource<I> {
+  { lingerMs, clock = systemClock, sieve }: ChunkSourceOptions = {},
+): InputSource<I> {
   const iterator = open(input);
   const ready: Chunk<I>[] = [];
   const asking: Asker[] = [];
   let filling: I[] = [];
+  let firstIndex = 0;
   /** When the first item of `filling` has waited long enough. */
   let patience: Linger | undefined;
   let read = 0;
@@ -59,7 +82,7 @@ export function createChunkSource<I>(
     patience?.end();
     const since = patience && { since: patience.since };
     patience = undefined;
-    const chunk = { index: chunks, firstIndex: read - filling.length, items: filling, ...since };
+    const chunk = { index: chunks, firstIndex, items: filling, ...since };
     chunks += 1;
     filling = [];
     return chunk;
@@ -79,10 +102,17 @@ export function createChunkSource<I>(
       else asker.reject(toError(broken.error));
     }
   };
-  const keep = (item: I): void => {
-    if (filling.push(item) === 1 && lingerMs !== undefined) patience = startLinger(lingerMs, clock, handIfDue);
+  const keep = (item: I, index: number): void => {
+    if (filling.push(item) === 1) {
+      firstIndex = index;
+      if (lingerMs !== undefined) patience = startLinger(lingerMs, clock, handIfDue);
+    }
     read += 1;
     if (filling.length === chunkSize) hand(cut());
+  };
+  const sift = (item: I, { index, begins = false, passed = false }: Place): void => {
+    if ((begins || passed) && filling.length > 0) hand(cut());
+    if (!passed) keep(item, index);
   };
 
   /** Reads until a chunk is there that nobody has asked for. What an input gives after it was closed does not count. */
@@ -100,7 +130,8 @@ export function createChunkSource<I>(
         }
         if (isClosed()) return;
         if (result.done === true) state = "ended";
-        else keep(result.value);
+        else if (sieve === undefined) keep(result.value, read);
+        else sift(result.value, sieve.next());
       }
     } catch (error) {
       thinking = false;
@@ -127,6 +158,9 @@ export function createChunkSource<I>(
   return {
     get read() {
       return read;
+    },
+    get hasEnded() {
+      return state !== "open";
     },
     next: () => {
       const chunk = ready.shift();

@@ -1,4 +1,4 @@
-import type { Connection } from "../connection/connection.ts";
+import type { CloneOptions, Connection } from "../connection/connection.ts";
 
 /** Each worker's own clone, made when the worker first has work. */
 export interface Clones {
@@ -7,11 +7,10 @@ export interface Clones {
   close(): void;
 }
 
-/** @param waitSignal ends what the clones' requests wait for: their turn, or the end of a throttling */
-export function createClones(connection: Connection | undefined, waitSignal: AbortSignal): Clones {
+export function createClones(connection: Connection | undefined, options: CloneOptions): Clones {
   const clones: Connection[] = [];
   return {
-    of: (worker) => (connection === undefined ? undefined : (clones[worker] ??= connection.clone({ waitSignal }))),
+    of: (worker) => (connection === undefined ? undefined : (clones[worker] ??= connection.clone(options))),
     close: () => {
       // Not waited for: after an abort a block may have requests in flight that are abandoned with it.
       for (const clone of clones) void clone.close().catch(() => undefined);

@@ -21,10 +21,10 @@ export function createInProcessWorkers(block: AnyBlock, { clones, using, hear }:
   return {
     callerOf: (worker) => {
       const clone = clones.of(worker);
-      return ({ unit, attempt, signal, sink }) => {
+      return ({ unit, attempt, repeatable, signal, sink }) => {
         const { chunkIndex, firstIndex, argument } = unit;
         const context = contextOf({ chunkIndex, firstIndex, attempt, argument, clone, signal, unit });
-        return callBlock({ block, argument, context, clone, sink });
+        return callBlock({ block, argument, context, clone, repeatable, sink });
       };
     },
     close: () => Promise.resolve(),

@@ -3,6 +3,8 @@ import type { ResourceLimits } from "node:worker_threads";
 import type { Connection } from "../connection/connection.ts";
 import type { ChunkEnd, ChunkFailure } from "../outcomes.ts";
 import type { Using } from "./block.ts";
+import { checkJob } from "./job/check-job.ts";
+import type { Journal } from "./journal.ts";
 import { checkPreloads } from "./isolated/preloads.ts";
 import { checkCount, checkErrorAction, checkNames, checkOneOf, type ErrorAction } from "./option-checks.ts";
 import { checkKinds } from "./option-kinds.ts";
@@ -84,6 +86,12 @@ export interface ParallelOptions<U extends Using = Using> {
   readonly onLog?: ((entry: LogEntry) => void) | undefined;
   /** Called for what the block says by `context.progress`, in one order with `onLog`. */
   readonly onBlockProgress?: ((entry: BlockProgressEntry) => void) | undefined;
+  /**
+   * Makes the run a job, which another run can go on with: `await openJob({ name })`. Chunks whose block has finished, or
+   * failed for good, are passed over then; one that was under way is run again, with the inputs that it had. With another
+   * `chunkSize` or `per` the job is refused. @default none
+   */
+  readonly job?: Journal | undefined;
   /** The connection whose clones the block uses. @default the default connection, if there is one */
   readonly connection?: Connection | undefined;
   /** Cancels what is in flight; its own reason is what is thrown. */
@@ -110,6 +118,7 @@ const NAMES: Readonly<Record<keyof ParallelOptions, true>> = {
   onChunkEnd: true,
   onLog: true,
   onBlockProgress: true,
+  job: true,
   connection: true,
   signal: true,
 };
@@ -137,6 +146,7 @@ export function checkParallelOptions(options: ParallelOptions): CheckedOptions {
   checkUsing(options.using);
   checkPreloads(options);
   checkLimits(options.resourceLimits);
+  checkJob(options.job);
   return {
     ...options,
     chunkSize: checkCount("chunkSize", chunkSize, 1),

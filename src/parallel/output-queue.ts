@@ -8,9 +8,11 @@ export interface OutputQueue<O> {
   release(): void;
   /** There is no consumer, or it has left: from now on everything is taken at once, and dropped. */
   discard(): void;
-  /** The next output; undefined at the end. */
-  take(): Promise<{ readonly output: O } | undefined>;
+  /** The next output, without a promise if it is there already; undefined at the end. */
+  take(): Taken<O> | Promise<Taken<O>>;
 }
+
+export type Taken<O> = { readonly output: O } | undefined;
 
 interface Batch<O> {
   readonly outputs: readonly O[];
@@ -20,11 +22,11 @@ interface Batch<O> {
 
 export function createOutputQueue<O>(): OutputQueue<O> {
   const batches: Batch<O>[] = [];
-  const waiting: ((next: { readonly output: O } | undefined) => void)[] = [];
+  const waiting: ((next: Taken<O>) => void)[] = [];
   let ended = false;
   let mode: "handOver" | "release" | "discard" = "handOver";
 
-  const shift = (): { readonly output: O } | undefined => {
+  const shift = (): Taken<O> => {
     const batch = batches[0];
     if (batch === undefined) return undefined;
     const output = batch.outputs[batch.taken] as O;
@@ -67,7 +69,7 @@ export function createOutputQueue<O>(): OutputQueue<O> {
     },
     take: () => {
       const next = shift();
-      if (next !== undefined || ended) return Promise.resolve(next);
+      if (next !== undefined || ended) return next;
       return new Promise((resolve) => waiting.push(resolve));
     },
   };

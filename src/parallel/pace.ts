@@ -27,9 +27,9 @@ const WINDOW_MS = 30_000;
 /** Closer moments do not make the window more exact. */
 const APART_MS = 250;
 
-/** @param startedAt when nothing was done yet */
-export function createPaceMeter(startedAt: number): PaceMeter {
-  const moments: Moment[] = [{ now: startedAt, done: 0 }];
+/** @param done what was done when it started: by earlier runs of a job */
+export function createPaceMeter(startedAt: number, done = 0): PaceMeter {
+  const moments: Moment[] = [{ now: startedAt, done }];
   let shown = 0;
 
   const note = (moment: Moment): void => {

@@ -17,7 +17,10 @@ export interface Settlement {
   close(left: readonly Chunk<unknown>[]): void;
 }
 
-type SettlementOptions = Pick<CheckedOptions, "per" | "onFailure" | "onChunkEnd">;
+interface SettlementOptions extends Pick<CheckedOptions, "per" | "onFailure" | "onChunkEnd"> {
+  /** Enters what is through, before anybody is told. */
+  readonly enter?: ((unit: Unit, error: Error | undefined) => void) | undefined;
+}
 
 /** A unit that has no answer yet, with the attempts that were made. */
 interface Open {
@@ -25,11 +28,14 @@ interface Open {
   attempts: number;
 }
 
-export function createSettlement(tally: Tally, { per, onFailure, onChunkEnd }: SettlementOptions): Settlement {
+export function createSettlement(tally: Tally, options: SettlementOptions): Settlement {
+  const { per, enter, onFailure, onChunkEnd } = options;
   /** By the first index: as a key, a number costs less than an object. */
   const open = new Map<number, Open>();
 
-  const tell = ({ chunkIndex, firstIndex, items }: Unit, end: Ended): void => {
+  const tell = (unit: Unit, end: Ended): void => {
+    const { chunkIndex, firstIndex, items } = unit;
+    if (end.status !== "notRun") enter?.(unit, end.status === "failed" ? end.error : undefined);
     if (end.status === "ok") {
       tally.succeeded(items.length);
       onChunkEnd?.({ status: "ok", chunkIndex, firstIndex, items, attempts: end.attempts });

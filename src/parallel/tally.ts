@@ -10,6 +10,8 @@ export interface Tally {
   readonly failedUnits: number;
   /** Inputs that are dealt with, ok or failed. */
   readonly done: number;
+  /** Takes over what earlier runs of the job have come to. */
+  resume(counts: Readonly<Record<string, number>>): void;
   began(): void;
   succeeded(inputs: number): void;
   failed(failure: ChunkFailure): void;
@@ -21,6 +23,7 @@ export interface Tally {
 export function createTally(): Tally {
   const failures: ChunkFailure[] = [];
   const counts = { ok: 0, failed: 0, failedUnits: 0, chunks: 0, outputs: 0, retries: 0 };
+  let earlier = 0;
   return {
     failures,
     get failedUnits() {
@@ -28,6 +31,11 @@ export function createTally(): Tally {
     },
     get done() {
       return counts.ok + counts.failed;
+    },
+    resume: ({ ok = 0, failed = 0 }) => {
+      counts.ok += ok;
+      counts.failed += failed;
+      earlier = ok + failed;
     },
     began: () => {
       counts.chunks += 1;
@@ -48,7 +56,8 @@ export function createTally(): Tally {
     },
     summary: ({ read, total, durationMs, stopped }) => {
       const { ok, failed, chunks, outputs, retries } = counts;
-      const figures = { read, ok, failed, notRun: read - ok - failed, chunks, outputs, retries, stopped, durationMs };
+      const inputs = { read, ok, failed, notRun: read - ok - failed, earlier };
+      const figures = { ...inputs, chunks, outputs, retries, stopped, durationMs };
       return total === undefined ? figures : { ...figures, total };
     },
   };

@@ -2,6 +2,7 @@ import type { Clock } from "../clock.ts";
 import { toError } from "../errors.ts";
 import type { BlockCaller, Unit } from "./call.ts";
 import { createDeadline, type Deadline } from "./deadline.ts";
+import type { RepeatableCalls } from "./job/parallel-job.ts";
 import type { OutputSink } from "./outputs.ts";
 import type { Emit } from "./scheduler.ts";
 
@@ -15,6 +16,7 @@ export interface UnitHost {
   /** The run was aborted, or nobody takes its outputs any more. */
   readonly isOver: () => boolean;
   readonly onAttempt: (unit: Unit, attempt: number) => void;
+  readonly repeatable: RepeatableCalls;
   /** Lets timers and signals be heard, which they are not by calls that never wait. Undefined: no need yet. */
   readonly turn: () => Promise<void> | undefined;
 }
@@ -31,10 +33,11 @@ export async function runUnit(unit: Unit, caller: BlockCaller, emit: Emit<unknow
     const held: unknown[] | undefined = attempt <= host.retries ? [] : undefined;
     const deadline = createDeadline(host);
     const { signal, waitFor } = deadline;
+    const repeatable = host.repeatable(unit, attempt);
     const sink = sinkOf(held ? hold(held, host) : emit, deadline, host);
     let end: UnitEnd;
     try {
-      end = { how: (await deadline.meet(caller({ unit, attempt, signal, sink, waitFor }))) ? "ok" : "cut" };
+      end = { how: (await deadline.meet(caller({ unit, attempt, repeatable, signal, sink, waitFor }))) ? "ok" : "cut" };
     } catch (error) {
       end = { how: "failed", error: toError(error) };
     }

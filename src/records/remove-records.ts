@@ -1,6 +1,8 @@
 import { requireConnection } from "../connection/default-connection.ts";
 import { describeTable } from "../metadata/tables.ts";
 import { checkInput, type Input } from "../parallel/chunk-source.ts";
+import type { OpenJob } from "../parallel/job/job.ts";
+import { bulkJobOf } from "./bulk/asked.ts";
 import { createBulkRun, type BulkRun, type Preparation } from "./bulk/bulk-run.ts";
 import { foreseeingSender } from "./bulk/foreseeing-sender.ts";
 import { expectRemovals } from "./removal/expected-removal.ts";
@@ -37,22 +39,25 @@ export function removeRecords<I extends Removable>(...parameters: readonly unkno
   const sender = whatIf ? foreseeingSender : createSender(connection, bulk.sending);
   const looksUp = rules.matchOn !== undefined || rules.verify;
   const planSize = looksUp ? rules.retrievalBatchSize : (bulk.run.batchSize ?? FIRST_BATCH_SIZE);
-  let kept: readonly I[] = [];
+  const job = bulkJobOf(table, options);
+  let kept: readonly I[] | undefined;
 
-  const prepare = async (signal: AbortSignal): Promise<Preparation<I>> => {
+  const prepare = async (signal: AbortSignal, opened: OpenJob | undefined): Promise<Preparation<I>> => {
     // A table or column that does not exist is told before anything is read.
     if (table !== undefined) checkKeyColumns((await describeTable(connection, table)).table, rules.matchOn);
-    const { plan: lookUp } = createRemovalPlan<I>(connection, table, rules);
+    const { plan: lookUp } = createRemovalPlan<I>(connection, table, rules, opened?.earlier);
     const plan: RemovalPlan<I> = {
       plan: (items, until) => lookUpRetrying(() => lookUp(items, until), bulk.sending, until),
     };
-    if (expect === undefined) return { planner: createRemovalPlanner(plan), sender };
+    // A job that has begun to delete has met what was expected, and by now there are fewer.
+    const isMet = opened !== undefined && opened.settled + opened.earlier.doubtful.length > 0;
+    if (expect === undefined || isMet) return { planner: createRemovalPlanner(plan), sender };
     const expected = await expectRemovals(records, plan, { expect, planSize, signal });
     kept = expected.records;
     return { planner: createRemovalPlanner(expected.plan), sender };
   };
-  const replay = function* (): Generator<I> {
-    yield* kept;
+  const replay = async function* (): AsyncGenerator<I> {
+    yield* kept ?? records;
   };
   return createBulkRun<I>({
     name: "removeRecords",
@@ -60,6 +65,7 @@ export function removeRecords<I extends Removable>(...parameters: readonly unkno
     records: expect === undefined ? records : replay(),
     planSize,
     ...bulk.run,
+    job,
     prepare,
   });
 }

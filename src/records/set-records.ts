@@ -1,8 +1,12 @@
 import { requireConnection } from "../connection/default-connection.ts";
 import { describeTable } from "../metadata/tables.ts";
 import { checkInput, type Input } from "../parallel/chunk-source.ts";
+import type { OpenJob } from "../parallel/job/job.ts";
+import { currentCall, type CurrentCall } from "../parallel/job/repeatable-call.ts";
+import { bulkJobOf } from "./bulk/asked.ts";
 import { checkBulkOptions } from "./bulk/bulk-options.ts";
 import { createBulkRun, type BulkRun } from "./bulk/bulk-run.ts";
+import { createContentIds, createRecordIds, type RecordIds } from "./ids/record-ids.ts";
 import { createSetPreparation } from "./planning/prepare-run.ts";
 import { FIRST_BATCH_SIZE } from "./sending/load.ts";
 import { checkSetOptions, type SetRecordsOptions } from "./planning/set-options.ts";
@@ -14,7 +18,8 @@ import { checkSetOptions, type SetRecordsOptions } from "./planning/set-options.
  * Records go by CreateMultiple, UpdateMultiple and UpsertMultiple where the table has them, by `$batch` where not. A batch
  * that the service refuses is divided until the records at fault are alone; the others go in. Records of the same key are
  * written one after the other, in the order of the input, whatever goes on beside. Creates are safe to repeat when an
- * answer is missing, because the client chooses the ids.
+ * answer is missing, because the client chooses the ids. With `job` a run can be gone on with, after a crash, too: what is
+ * about to be sent is on disk before.
  * @throws UsageError at once for options that cannot be. When awaited: DefinitionError for an unknown table, column or
  * alternate key, with nothing read; BulkError, with the summary and what failed, when records are not ok (see
  * `errorAction`), the input threw or the service could not be reached; the signal's own reason when aborted.
@@ -30,6 +35,10 @@ export function setRecords<I extends object>(
   const connection = requireConnection(options.connection);
   const { rules } = settings;
   const { run, sending } = checkBulkOptions(options);
+  const job = bulkJobOf(table, options, rules.onDuplicateKey === "error");
+  const call = currentCall();
+  // A trial run needs ids to tell of one record to the other.
+  const sendsIds = options.serverIds !== true || rules.whatIf;
   const looksUp = rules.mode === "compare" || rules.matchOn !== undefined || rules.whatIf;
   return createBulkRun<I>({
     name: "setRecords",
@@ -37,9 +46,16 @@ export function setRecords<I extends object>(
     records,
     ...run,
     planSize: looksUp ? rules.retrievalBatchSize : (run.batchSize ?? FIRST_BATCH_SIZE),
-    prepare: async (signal) => {
+    job,
+    prepare: async (signal, opened) => {
       const knowledge = await describeTable(connection, table);
-      return createSetPreparation<I>(connection, knowledge, settings, sending, signal);
+      const ids = sendsIds ? idsOf(table, opened, call) : undefined;
+      return createSetPreparation<I>(connection, knowledge, settings, sending, { ids, job: opened, signal });
     },
   });
+}
+
+/** From the run's own job, else from the call of a block that may be repeated, else drawn. */
+function idsOf(table: string, job: OpenJob | undefined, call: CurrentCall | undefined): RecordIds {
+  return job === undefined && call !== undefined ? createContentIds(table, call) : createRecordIds(table, job?.origin);
 }

@@ -1,11 +1,8 @@
 import type { Connection } from "../connection/connection.ts";
 import { requireConnection } from "../connection/default-connection.ts";
+import { readIdentity, type WhoAmI } from "../connection/identity.ts";
 
-export interface WhoAmI {
-  readonly userId: string;
-  readonly businessUnitId: string;
-  readonly organizationId: string;
-}
+export type { WhoAmI };
 
 export interface WhoAmIOptions {
   /** @default the default connection */
@@ -18,10 +15,5 @@ export interface WhoAmIOptions {
  * @throws UsageError where there is no connection; what `connection.send` throws. Source: "WhoAmI function".
  */
 export async function whoAmI({ connection, signal }: WhoAmIOptions = {}): Promise<WhoAmI> {
-  const { body } = await requireConnection(connection).send(
-    { method: "GET", path: "WhoAmI", idempotent: true },
-    { signal },
-  );
-  const answer = JSON.parse(body) as { UserId: string; BusinessUnitId: string; OrganizationId: string };
-  return { userId: answer.UserId, businessUnitId: answer.BusinessUnitId, organizationId: answer.OrganizationId };
+  return readIdentity(requireConnection(connection), signal);
 }

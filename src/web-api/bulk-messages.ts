@@ -8,14 +8,21 @@ export function bulkPath(entitySet: string, message: BulkMessage): string {
   return `${entitySet}/Microsoft.Dynamics.CRM.${message}`;
 }
 
+/** Writes one record of a bulk message. */
+export type TargetWriter = (identity: string | undefined, payload: Payload) => string;
+
 /**
- * One record of a bulk message. Its type, which is mandatory, and what identifies it are put in front of the payload's
- * own JSON, which spares a copy of every record.
+ * For records of one table, identified by one property. Their type, which is mandatory, and what identifies them are put
+ * in front of the payload's own JSON, which spares a copy of every record.
  */
-export function bulkTarget(logicalName: string, property: string, identity: string, payload: Payload): string {
-  const head = `{"@odata.type":"Microsoft.Dynamics.CRM.${logicalName}","${property}":${JSON.stringify(identity)}`;
-  const json = JSON.stringify(payload);
-  return json === "{}" ? `${head}}` : `${head},${json.slice(1)}`;
+export function bulkTargetWriter(logicalName: string, property: string): TargetWriter {
+  const type = `{"@odata.type":"Microsoft.Dynamics.CRM.${logicalName}"`;
+  const identified = `${type},"${property}":`;
+  return (identity, payload) => {
+    const head = identity === undefined ? type : identified + JSON.stringify(identity);
+    const json = JSON.stringify(payload);
+    return json === "{}" ? `${head}}` : `${head},${json.slice(1)}`;
+  };
 }
 
 export function bulkBody(targets: readonly string[]): string {

@@ -17,7 +17,7 @@ export function createFakeConnection({ limit = 50 } = {}): FakeConnection {
     url: "https://fake.example",
     environment: {},
     headers: {},
-    stats: { requests: 0, retries: 0, throttled: 0 },
+    stats: { requests: 0, retries: 0, throttled: 0, powerPlatformRequests: 0 },
     unstarted: new Set(),
     clones,
     get closed() {
@@ -30,6 +30,7 @@ export function createFakeConnection({ limit = 50 } = {}): FakeConnection {
     },
     send: () => Promise.reject(new Error("This connection goes nowhere.")),
     explain: () => ({ limit, reason: "a test says so", lanes: [] }),
+    batchSize: () => undefined,
     close,
     [Symbol.asyncDispose]: close,
   };

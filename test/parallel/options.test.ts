@@ -49,7 +49,7 @@ describe("an option that cannot be is refused at once", () => {
       { chunksize: 5 },
       "invokeParallel has no option chunksize. Its options: chunkSize, lingerMs, maxDegreeOfParallelism, per, ordered, window, " +
         "using, modules, excludeModules, resourceLimits, errorAction, retries, timeoutMs, total, onProgress, onFailure, " +
-        "onChunkEnd, onLog, onBlockProgress, connection, signal.",
+        "onChunkEnd, onLog, onBlockProgress, job, connection, signal.",
     ],
   ])("%o", (options, message) => {
     expect(refusal({ options })).toEqual(new UsageError(message));

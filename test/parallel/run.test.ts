@@ -45,6 +45,7 @@ describe("a run that was made", () => {
       ok: 7,
       failed: 0,
       notRun: 0,
+      earlier: 0,
       chunks: 3,
       outputs: 7,
       total: 7,

@@ -36,6 +36,13 @@ const writes = (chunk: readonly number[]): PromiseLike<unknown> =>
     chunk.map((number) => ({ name: `A${number}` })),
     { createOnly: true },
   );
+/** A record that fails for itself, and then the others. */
+const writesInSilence = (chunk: readonly number[]): PromiseLike<unknown> =>
+  setRecords(
+    "account",
+    chunk.flatMap((number) => [{ name: `A${number}`, numberofemployees: -1 }, { name: `A${number}` }]),
+    { createOnly: true, errorAction: "silentlyContinue" },
+  );
 const module = (): URL => moduleOf('import { whoAmI } from "dataverse-parallel"; export const block = () => whoAmI();');
 const inner = (): URL =>
   moduleOf(
@@ -63,6 +70,7 @@ describe("a request of a block that waits for the end of a lock", () => {
   test.each<[string, () => unknown]>([
     ["a function", () => asks],
     ["a bulk run in a function", () => writes],
+    ["a bulk run whose failures are silent", () => writesInSilence],
     ["a module", module],
     ["a run in a module", inner],
   ])("waits no longer when the run is stopped: its inputs are not run, and did not fail (%s)", async (_, make) => {

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bulkBody, bulkPath, bulkTarget, messageFilterPath } from "../../src/web-api/bulk-messages.ts";
+import { bulkBody, bulkPath, bulkTargetWriter, messageFilterPath } from "../../src/web-api/bulk-messages.ts";
 
 test("every target of a bulk message is its payload with the type and what identifies it", () => {
   const payloads = fc.array(fc.dictionary(fc.string(), fc.jsonValue(), { noNullPrototype: true }), { maxLength: 5 });
   fc.assert(
     fc.property(payloads, fc.string(), (records, id) => {
       const plain = records.map((record) => JSON.parse(JSON.stringify(record)) as Record<string, unknown>);
-      const targets = records.map((record) => bulkTarget("account", "accountid", id, record));
+      const targets = records.map((record) => bulkTargetWriter("account", "accountid")(id, record));
       const body = JSON.parse(bulkBody(targets)) as { Targets: unknown[] };
       const head = { "@odata.type": "Microsoft.Dynamics.CRM.account", accountid: id };
       expect(body.Targets).toEqual(plain.map((record) => ({ ...head, ...record })));
@@ -16,7 +16,7 @@ test("every target of a bulk message is its payload with the type and what ident
 });
 
 test("an empty payload keeps its type and id", () => {
-  expect(bulkTarget("account", "accountid", "1", {})).toBe(
+  expect(bulkTargetWriter("account", "accountid")("1", {})).toBe(
     '{"@odata.type":"Microsoft.Dynamics.CRM.account","accountid":"1"}',
   );
 });

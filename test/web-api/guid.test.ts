@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createSequentialIds, isGuid, parseGuid } from "../../src/web-api/guid.ts";
+import { sequentialGuids, isGuid, parseGuid } from "../../src/web-api/guid.ts";
 
 /** SQL Server compares a uniqueidentifier from its last group to its first, each byte pair as it is stored. */
 function sqlServerKey(guid: string): string {
@@ -9,41 +9,40 @@ function sqlServerKey(guid: string): string {
   return e + d + reversed(c) + reversed(b) + reversed(a);
 }
 
-const bytes = fc.uint8Array({ minLength: 10, maxLength: 10 });
-const moments = fc.integer({ min: 0, max: 2 ** 47 });
+const heads = fc.uint8Array({ minLength: 10, maxLength: 10 });
+const places = fc.integer({ min: 0, max: 2 ** 47 });
 
-test("ids grow in the order in which SQL Server sorts them, and none appears twice", () => {
+test("guids grow with their place in the order in which SQL Server sorts them, and none appears twice", () => {
   fc.assert(
-    fc.property(bytes, moments, fc.integer({ min: 2, max: 600 }), (random, now, count) => {
-      const next = createSequentialIds(() => random, now);
-      const ids = Array.from({ length: count }, next);
-      const keys = ids.map(sqlServerKey);
+    fc.property(heads, places, fc.integer({ min: 2, max: 600 }), (head, first, count) => {
+      const guidAt = sequentialGuids(head);
+      const keys = Array.from({ length: count }, (_, at) => sqlServerKey(guidAt(first + at)));
       expect(keys).toEqual([...keys].sort());
-      expect(new Set(ids).size).toBe(count);
+      expect(new Set(keys).size).toBe(count);
     }),
     { numRuns: 40 },
   );
 });
 
-test("ids are guids of version 8 with the variant of RFC 9562", () => {
+test("guids are of version 8 with the variant of RFC 9562, and end with their place", () => {
   fc.assert(
-    fc.property(bytes, moments, (random, now) => {
-      const id = createSequentialIds(() => random, now)();
-      expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    fc.property(heads, places, (head, place) => {
+      const guid = sequentialGuids(head)(place);
+      expect(guid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      expect(Number.parseInt(guid.slice(-12), 16)).toBe(place);
     }),
   );
 });
 
-test("two generators of the same moment give different ids, for their random part differs", () => {
-  const one = createSequentialIds(() => new Uint8Array(10).fill(1), 1000);
-  const other = createSequentialIds(() => new Uint8Array(10).fill(2), 1000);
-  expect(one()).not.toBe(other());
+test("the place goes round after six bytes", () => {
+  const guidAt = sequentialGuids(new Uint8Array(10));
+  expect(guidAt(2 ** 48 + 7)).toBe(guidAt(7));
 });
 
-test("the drawn bytes are left as they were", () => {
-  const drawn = new Uint8Array(10).fill(255);
-  createSequentialIds(() => drawn, 0)();
-  expect([...drawn]).toEqual(Array<number>(10).fill(255));
+test("all of the head but version and variant is in the guid, and the head is left as it was", () => {
+  const head = new Uint8Array(10).fill(255);
+  expect(sequentialGuids(head)(0)).toBe("ffffffff-ffff-8fff-bfff-000000000000");
+  expect([...head]).toEqual(Array<number>(10).fill(255));
 });
 
 test("a guid is read from what people write, and comes out in the Web API's form", () => {

@@ -1,5 +1,6 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Portable } from "../../connection/remote/portable.ts";
+import type { RepeatableCall } from "../job/repeatable-call.ts";
 import type { Said } from "../said.ts";
 
 /** What a worker thread is started with. */
@@ -19,6 +20,7 @@ export type ToThread =
       readonly chunkIndex: number;
       readonly firstIndex: number;
       readonly attempt: number;
+      readonly repeatable: RepeatableCall | undefined;
       readonly argument: Portable;
     }
   /** The last batch of outputs was handed over. `closed`: nobody takes further ones. */

@@ -26,7 +26,7 @@ interface ThreadCallHost {
 
 /** Makes a call: tells the thread, hands over what comes out, and passes an abort on. */
 export function startThreadCall(call: Call, { post, hear, onUnheeding, clock }: ThreadCallHost): ThreadCall {
-  const { unit, attempt, signal, sink } = call;
+  const { unit, attempt, repeatable, signal, sink } = call;
   const { promise, resolve, reject } = Promise.withResolvers<boolean>();
   const over = new AbortController();
   let handedOver = Promise.resolve();
@@ -64,7 +64,7 @@ export function startThreadCall(call: Call, { post, hear, onUnheeding, clock }: 
 
   const { chunkIndex, firstIndex, argument } = unit;
   try {
-    post({ type: "call", chunkIndex, firstIndex, attempt, argument: toPortable(argument) });
+    post({ type: "call", chunkIndex, firstIndex, attempt, repeatable, argument: toPortable(argument) });
     signal.addEventListener("abort", abort, { once: true, signal: over.signal });
     if (signal.aborted) abort();
   } catch (error) {

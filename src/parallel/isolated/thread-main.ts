@@ -48,10 +48,13 @@ function serveCalls(
     const aborting = new AbortController();
     const batches = createOutputBatches((outputs) => postOutputs(outputs, post));
     current = { aborting, batches };
-    const { chunkIndex, firstIndex, attempt } = call;
+    const { chunkIndex, firstIndex, attempt, repeatable } = call;
     const argument = fromPortable(call.argument);
     const context = contextOf({ chunkIndex, firstIndex, attempt, argument, clone, signal: aborting.signal });
-    const answer = await endOf(() => callBlock({ block, argument, context, clone, sink: batches.sink }), batches);
+    const answer = await endOf(
+      () => callBlock({ block, argument, context, clone, repeatable, sink: batches.sink }),
+      batches,
+    );
     current = undefined;
     post(answer);
   };

@@ -1,5 +1,7 @@
 import type { Connection } from "../../connection/connection.ts";
 import { checkCount, checkErrorAction, type ErrorAction } from "../../parallel/option-checks.ts";
+import { checkJob } from "../../parallel/job/check-job.ts";
+import type { Journal } from "../../parallel/journal.ts";
 import { checkTotal, type Total } from "../../parallel/total.ts";
 import type { SendSettings } from "../sending/sending.ts";
 import type { BulkProgress } from "./bulk-progress.ts";
@@ -37,6 +39,11 @@ export interface BulkOptions extends WriteOptions {
   readonly total?: Total | undefined;
   /** Called after each batch, with the speed over the last 30 seconds and, where the total is known, the time left. */
   readonly onProgress?: ((progress: BulkProgress) => void) | undefined;
+  /**
+   * Makes the run a job, which another run can go on with: `await openJob({ name })`. What is about to be sent is on disk
+   * before it is sent; what earlier runs of the job have settled is passed over. @default none
+   */
+  readonly job?: Journal | undefined;
   /** @default the default connection */
   readonly connection?: Connection | undefined;
   /** Cancels what is in flight; its own reason is what is thrown. */
@@ -53,6 +60,7 @@ export const bulkOptionNames: Readonly<Record<keyof BulkOptions, true>> = {
   initialRetryDelayMs: true,
   total: true,
   onProgress: true,
+  job: true,
   connection: true,
   signal: true,
 };
@@ -77,6 +85,7 @@ export function checkBulkOptions(options: BulkOptions): BulkSettings {
   const { lingerMs, total, onProgress, signal } = options;
   if (lingerMs !== undefined) checkCount("lingerMs", lingerMs, 0);
   checkTotal(total);
+  checkJob(options.job);
   if (degree !== "auto") checkCount("maxDegreeOfParallelism", degree, 1);
   const { batchSize } = options;
   if (batchSize !== undefined) checkCount("batchSize", batchSize, 1, LARGEST_BATCH);

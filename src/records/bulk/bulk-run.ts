@@ -1,20 +1,23 @@
 import { abortable, either, systemClock } from "../../clock.ts";
 import type { Connection } from "../../connection/connection.ts";
-import type { SendSignals } from "../../connection/request.ts";
-import { BulkError, sentence, StoppedError } from "../../errors.ts";
+import { StoppedError, toError } from "../../errors.ts";
 import { createChunkSource, type Chunk, type Input } from "../../parallel/chunk-source.ts";
 import type { ErrorAction } from "../../parallel/option-checks.ts";
 import { createOutputIterator } from "../../parallel/output-iterator.ts";
 import { createOutputQueue } from "../../parallel/output-queue.ts";
+import type { OpenJob } from "../../parallel/job/job.ts";
 import { createRun, type Run, type StartedRun } from "../../parallel/run.ts";
 import { createPaceMeter } from "../../parallel/pace.ts";
 import { schedule, type Emit, type Ending, type Work } from "../../parallel/scheduler.ts";
 import { totalOf, type Total } from "../../parallel/total.ts";
 import type { BulkProgress } from "./bulk-progress.ts";
-import { createBulkTally, type BulkTally } from "./bulk-tally.ts";
+import { createBulkJob, sendJournalled, unsent, type BulkJobParts } from "./bulk-job.ts";
+import { createBulkTally } from "./bulk-tally.ts";
+import { concludeBulk, ignoreRecordFailures } from "./conclude-bulk.ts";
 import type { BulkSummary, Outcome } from "../../outcomes.ts";
 import { bestBatchSize } from "../sending/load.ts";
 import type { Write } from "../sending/write.ts";
+import type { BatchResult, Sender } from "./sender.ts";
 import type { Indexed } from "./indexed.ts";
 import type { Planner } from "./planner.ts";
 import { createWriteSource } from "./write-source.ts";
@@ -24,18 +27,6 @@ import { createWriteSource } from "./write-source.ts";
  * flight finish; records that only wait for their turn, while the service throttles for instance, are not sent.
  */
 export type BulkRun<I = unknown> = Run<Outcome<I>, BulkSummary, BulkProgress>;
-
-/** What one batch brought: an outcome for each of its records, and a reason to end the run, where there is one. */
-export interface BatchResult<I> {
-  readonly outcomes: readonly Outcome<I>[];
-  /** Every other batch would meet it too: signing in fails, or the service cannot be reached. */
-  readonly fatal?: Error | undefined;
-}
-
-/** Sends batches. Settles everything itself and does not reject. */
-export interface Sender {
-  send<I>(writes: readonly Write<I>[], signals: SendSignals): Promise<BatchResult<I>>;
-}
 
 /** What is found out before the first record is read. */
 export interface Preparation<I> {
@@ -57,8 +48,9 @@ export interface BulkParts<I> {
   readonly total: Total | undefined;
   readonly onProgress: ((progress: BulkProgress) => void) | undefined;
   readonly signal: AbortSignal | undefined;
+  readonly job: BulkJobParts | undefined;
   /** Called before the first record is read: what it throws ends the run with nothing read. */
-  readonly prepare: (signal: AbortSignal) => Promise<Preparation<I>>;
+  readonly prepare: (signal: AbortSignal, job: OpenJob | undefined) => Promise<Preparation<I>>;
 }
 
 export function createBulkRun<I>(parts: BulkParts<I>): BulkRun<I> {
@@ -71,31 +63,39 @@ const MOST_PLANS_AHEAD = 4;
 
 /** Drives the scheduler with batches of writes in place of chunks, and keeps the books. */
 function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcome<I>, BulkSummary, BulkProgress> {
-  const { connection, errorAction, lingerMs, signal } = parts;
+  const { name, connection, records, errorAction, lingerMs, signal } = parts;
   const clock = systemClock;
   const startedAt = clock.now();
   const tally = createBulkTally<I>();
-  const meter = createPaceMeter(startedAt);
-  const total = totalOf(parts.records, parts.total);
-  const input = createChunkSource(parts.records, parts.planSize, { lingerMs, clock });
+  const total = totalOf(records, parts.total);
+  const job = parts.job && createBulkJob<I>(parts.job, { run: name, records, connection, clock });
+  const input = createChunkSource(job?.input ?? records, parts.planSize, { lingerMs, clock, sieve: job?.sieve });
   const queue = createOutputQueue<Outcome<I>>();
   const notReached = new StoppedError("The run ended before this record was sent.");
   const stopping = new AbortController();
   const waitSignal = either(signal, stopping.signal);
+  let meter = createPaceMeter(startedAt);
   let planner: Planner<I> | undefined;
+  let opened: OpenJob | undefined;
   let fatal: Error | undefined;
   let stopScheduled: () => void = () => undefined;
+  let underway = 0;
   if (!iterated) queue.discard();
 
+  const read = (): number => opened?.known(input.read) ?? input.read;
   const summarize = (): BulkSummary =>
     tally.summary({
-      read: input.read,
+      read: read(),
       total: total(),
       durationMs: clock.now() - startedAt,
       stopped: stopping.signal.aborted,
       leftOut: planner?.leftOut ?? [],
       createdForLookups: planner?.createdForLookups ?? 0,
     });
+  const toCome = (): number | undefined => {
+    const all = input.hasEnded ? read() : total();
+    return all === undefined ? undefined : Math.max(0, all - tally.done - underway);
+  };
   const moment = (): { now: number; done: number } => ({ now: clock.now(), done: tally.done });
   const progress = (): BulkProgress => ({ ...summarize(), ...meter.measure(moment(), total()) });
   const stop = (): void => {
@@ -116,16 +116,21 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
     const error = fatal ?? notReached;
     // A record may be in several places: with its writes, and among those that wait.
     const records = new Map(left.flatMap(({ items }) => items.map((item) => [item.index, item.input])));
-    const outcomes = Array.from(records, ([index, input]): Outcome<I> => ({ status: "notSent", index, input, error }));
+    const outcomes = Array.from(records, ([index, input]) => unsent({ index, input }, error, opened));
     tally.count(outcomes);
     return outcomes;
   };
   const degree = (): number => (parts.degree === "auto" ? Math.max(1, connection.explain().limit) : parts.degree);
 
   const drive = (preparation: Preparation<I>): Promise<Ending> => {
-    const { planner: planning, sender } = preparation;
+    const { planner: planning } = preparation;
+    const sender = opened === undefined ? preparation.sender : sendJournalled(preparation.sender, opened);
     planner = planning;
-    const settle = async (outcomes: readonly Outcome<I>[], emit: Emit<Outcome<I>>): Promise<void> => {
+    const settle = async (
+      { outcomes, lasting }: BatchResult<I>,
+      emit: Emit<Outcome<I>> = queue.push,
+    ): Promise<void> => {
+      end(job?.settle(outcomes, lasting));
       planning.settle(outcomes);
       count(outcomes);
       await emit(outcomes);
@@ -136,17 +141,19 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
       input,
       planner: planning,
       ahead: Math.min(degree(), MOST_PLANS_AHEAD),
-      batchSize: parts.batchSize ?? ((write) => bestBatchSize(connection, write)),
+      batchSize: parts.batchSize ?? ((write) => bestBatchSize(connection, write, toCome())),
       lingerMs,
       clock,
       signal: waitSignal,
-      settle: (outcomes) => settle(outcomes, queue.push),
+      settle: (outcomes) => settle({ outcomes }),
       fail: end,
     });
     const work: Work<Write<I>, Outcome<I>> = async ({ items }, _worker, emit) => {
-      const result = await sender.send(items, { signal, waitSignal });
-      end(result.fatal);
-      await settle(result.outcomes, emit);
+      underway += items.length;
+      const result = await sender.send(items, { signal, waitSignal, toCome: toCome() });
+      underway -= items.length;
+      end(result.fatal ?? stopOf(result.outcomes));
+      await settle(result, emit);
     };
     const scheduled = schedule({ source, queue, clock, degree, work, leftOutputs, signal });
     stopScheduled = scheduled.stop;
@@ -154,56 +161,45 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
     return scheduled.ended;
   };
 
+  const openJob = async (): Promise<void> => {
+    opened = await job?.open(waitSignal);
+    if (opened === undefined) return;
+    tally.resume(opened.earlier.counts);
+    meter = createPaceMeter(clock.now(), tally.done);
+  };
+
   const run = async (): Promise<BulkSummary> => {
     let preparation;
     try {
-      preparation = await abortable(parts.prepare(waitSignal), waitSignal);
+      await openJob();
+      preparation = await abortable(parts.prepare(waitSignal, opened), waitSignal);
     } catch (error) {
-      if (error === notReached) return summarize();
+      // What stands against the run is to be told, and nothing was entered that could get lost.
+      await job?.close(false);
+      if (toError(error) === notReached) return summarize();
       throw error;
     }
-    return conclude(await drive(preparation), summarize(), tally, parts, fatal);
+    const ending = await drive(preparation);
+    tally.miss(opened?.missing ?? 0);
+    const unwritten = await job?.close(ending.how === "exhausted" && fatal === undefined);
+    fatal ??= unwritten;
+    return concludeBulk({ name, errorAction, ending, summary: summarize(), failures: tally.failures, fatal });
   };
   const summary = run().finally(() => {
     input.close();
     queue.end();
   });
-  // Whoever iterates has seen every outcome: only what is no record's own failure is thrown there.
   const ended = iterated ? summary.catch(ignoreRecordFailures) : summary;
   return { summary: ended, progress, stop, outputs: createOutputIterator({ queue, ended, leave: stop }) };
 }
 
-function ignoreRecordFailures(error: unknown): BulkSummary {
-  if (error instanceof BulkError && error.cause === undefined) return error.summary;
-  throw error;
-}
-
-/** What the promise of the run becomes. */
-function conclude<I>(
-  ending: Ending,
-  summary: BulkSummary,
-  { failures }: BulkTally<I>,
-  { name, errorAction }: BulkParts<I>,
-  fatal: Error | undefined,
-): BulkSummary {
-  if (ending.how === "aborted" || ending.how === "workFailed") throw ending.error;
-  if (ending.how === "inputFailed") {
-    const message = `${name}: the input failed after ${summary.read} records: ${sentence(ending.error.message)} ${figures(summary)}`;
-    throw new BulkError(message, { summary, failures, cause: ending.error });
+/**
+ * The run whose block this one is in was stopped, and requests wait no longer. That is no failure of records, which a block
+ * may pass over in silence: its chunk would count as done.
+ */
+function stopOf(outcomes: readonly Outcome[]): Error | undefined {
+  for (const outcome of outcomes) {
+    if (outcome.status !== "ok" && outcome.error instanceof StoppedError) return outcome.error;
   }
-  if (fatal !== undefined) {
-    throw new BulkError(`${name} ended early: ${sentence(fatal.message)} ${figures(summary)}`, {
-      summary,
-      failures,
-      cause: fatal,
-    });
-  }
-  const first = failures[0];
-  if (first === undefined || errorAction === "silentlyContinue") return summary;
-  const message = `${name}: ${figures(summary)} The first, record ${first.index}: ${first.error.message}`;
-  throw new BulkError(message, { summary, failures });
-}
-
-function figures({ read, ok, failed, unknown, notSent }: BulkSummary): string {
-  return `Of ${read} records ${ok} are ok, ${failed} failed, ${unknown} are unknown, ${notSent} were not sent.`;
+  return undefined;
 }

@@ -12,6 +12,10 @@ export interface BulkTally<I> {
   readonly failures: readonly NotOkOutcome<I>[];
   /** Records that have their outcome. */
   readonly done: number;
+  /** Takes over what earlier runs of the job have come to. */
+  resume(counts: Readonly<Record<string, number>>): void;
+  /** So many records were sent by an earlier run, got no answer, and did not come again. */
+  miss(records: number): void;
   count(outcomes: readonly Outcome<I>[]): void;
   summary(now: RunFigures): BulkSummary;
 }
@@ -32,10 +36,23 @@ export function createBulkTally<I>(): BulkTally<I> {
     unchanged: 0,
     skipped: 0,
   };
+  let earlier = 0;
+  let missed = 0;
   return {
     failures,
     get done() {
       return counts.ok + counts.failed + counts.unknown + counts.notSent;
+    },
+    resume: (known) => {
+      for (const [name, count] of Object.entries(known) as [keyof typeof counts, number][]) {
+        earlier += count;
+        counts[name] += count;
+        if (name !== "failed" && name !== "unknown") counts.ok += count;
+      }
+    },
+    miss: (records) => {
+      missed = records;
+      counts.unknown += records;
     },
     count: (outcomes) => {
       for (const outcome of outcomes) {
@@ -45,7 +62,7 @@ export function createBulkTally<I>(): BulkTally<I> {
       }
     },
     summary: ({ read, total, leftOut, ...figures }) => ({
-      ...{ read, ...counts, leftOut: [...leftOut], ...figures },
+      ...{ read: read + missed, ...counts, earlier, leftOut: [...leftOut], ...figures },
       ...(total !== undefined && { total }),
     }),
   };

@@ -1,6 +1,6 @@
 import { createEntry, settleDone } from "../sending/entry.ts";
 import { outcomesOf } from "../sending/outcomes-of.ts";
-import type { Sender } from "./bulk-run.ts";
+import type { Sender } from "./sender.ts";
 
 /** Sends nothing, and says what would be done. */
 export const foreseeingSender: Sender = {

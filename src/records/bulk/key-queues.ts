@@ -5,6 +5,8 @@
 export interface KeyQueues<T> {
   /** Queues up. True when no record before it holds one of these keys: it may pass at once. */
   enter(index: number, keys: readonly string[], item: T): boolean;
+  /** Those of a record that is queued up; none when it has left, or never came. */
+  keysOf(index: number): readonly string[];
   /** The record is done; those behind it that are first in all of their queues now are ready. */
   leave(index: number): void;
   /** Those that waited and may pass now, in the order in which they entered. */
@@ -47,6 +49,7 @@ export function createKeyQueues<T>(): KeyQueues<T> {
       waiting.add(entry);
       return false;
     },
+    keysOf: (index) => entered.get(index)?.keys ?? [],
     leave: (index) => {
       const entry = entered.get(index);
       if (entry === undefined) return;

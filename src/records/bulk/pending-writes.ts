@@ -1,4 +1,4 @@
-import { kindOf } from "../sending/groups.ts";
+import { isAlike, kindOf } from "../sending/groups.ts";
 import type { Write } from "../sending/write.ts";
 
 /** Writes that wait until a batch of their kind is full. */
@@ -20,11 +20,21 @@ export type BatchSize = number | ((write: Write) => number);
 /** A batch is of one operation of one caller. It has `batchSize` writes, more only where one record has more of them. */
 export function createPendingWrites<I>(batchSize: BatchSize): PendingWrites<I> {
   const groups = new Map<string, Write<I>[]>();
+  let lastGroup: Write<I>[] | undefined;
   let count = 0;
 
   const sizeFor = ([first]: readonly Write<I>[]): number => {
     if (typeof batchSize === "number") return batchSize;
     return first === undefined ? 1 : batchSize(first);
+  };
+
+  const groupFor = (write: Write<I>): Write<I>[] => {
+    // Writes mostly follow others of their kind: then its name need not be made.
+    if (lastGroup?.[0] !== undefined && isAlike(lastGroup[0], write)) return lastGroup;
+    const name = kindOf(write);
+    lastGroup = groups.get(name);
+    if (lastGroup === undefined) groups.set(name, (lastGroup = []));
+    return lastGroup;
   };
 
   const cut = (name: string, group: Write<I>[], most: number): readonly Write<I>[] => {
@@ -46,10 +56,7 @@ export function createPendingWrites<I>(batchSize: BatchSize): PendingWrites<I> {
     add: (writes) => {
       const [first] = writes;
       if (first === undefined) return;
-      const name = kindOf(first);
-      const group = groups.get(name);
-      if (group === undefined) groups.set(name, [...writes]);
-      else group.push(...writes);
+      groupFor(first).push(...writes);
       count += writes.length;
     },
     take: (which) => {

@@ -1,5 +1,6 @@
 import type { Connection } from "../../connection/connection.ts";
-import type { Sender } from "../bulk/bulk-run.ts";
+import type { RecordIds } from "../ids/record-ids.ts";
+import type { Sender } from "../bulk/sender.ts";
 import { createNameDirectory, type NameDirectory } from "./name-directory.ts";
 import { createNameMaker, type NameMaker } from "./name-maker.ts";
 import { createNameSearch } from "./name-search.ts";
@@ -14,7 +15,8 @@ export interface Directories {
 
 export interface DirectoriesParts {
   readonly connection: Connection;
-  readonly nextId: () => string;
+  /** Undefined where the service chooses the ids. */
+  readonly idOf: RecordIds["ofName"] | undefined;
   /** Makes records for missing names. */
   readonly sender: Sender;
   /** The sender sends nothing. */

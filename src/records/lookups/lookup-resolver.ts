@@ -1,13 +1,12 @@
-import { randomBytes } from "node:crypto";
 import { abortable, reasonOf } from "../../clock.ts";
 import type { Connection } from "../../connection/connection.ts";
 import { isLookup } from "../../metadata/definition.ts";
 import type { PlainRecord } from "../../metadata/record-writer.ts";
 import type { TableKnowledge } from "../../metadata/tables.ts";
-import { createSequentialIds } from "../../web-api/guid.ts";
-import type { Sender } from "../bulk/bulk-run.ts";
+import type { Sender } from "../bulk/sender.ts";
 import { foreseeingSender } from "../bulk/foreseeing-sender.ts";
 import { createSender } from "../sending/sender.ts";
+import { createRecordIds, type RecordIds } from "../ids/record-ids.ts";
 import { createDirectories } from "./directories.ts";
 import { checkLookupRules, type LookupRule } from "./lookup-rules.ts";
 import { keyOfName, nameOf, type Name } from "./name-of.ts";
@@ -38,6 +37,8 @@ export interface LookupResolverOptions {
   readonly dryRun?: boolean | undefined;
   /** Creates records for missing names, as the run that they are made for creates its own. @default as who is signed in */
   readonly sender?: Sender | undefined;
+  /** Ids of the records that it creates; "server" has the service choose them. @default its own */
+  readonly ids?: RecordIds | "server" | undefined;
 }
 
 /**
@@ -50,11 +51,16 @@ export function createLookupResolver(
   connection: Connection,
   knowledge: TableKnowledge,
   rules: Readonly<Record<string, LookupRule>> = {},
-  { dryRun = false, sender = createSender(connection, { batchSize: 100 }) }: LookupResolverOptions = {},
+  { dryRun = false, sender = createSender(connection, { batchSize: 100 }), ids }: LookupResolverOptions = {},
 ): LookupResolver {
   checkLookupRules(knowledge.table, rules);
-  const nextId = createSequentialIds(randomBytes, Date.now());
-  const directories = createDirectories({ connection, nextId, sender: dryRun ? foreseeingSender : sender, dryRun });
+  const chosen = ids ?? createRecordIds(knowledge.table.name);
+  const directories = createDirectories({
+    connection,
+    idOf: chosen === "server" ? undefined : chosen.ofName,
+    sender: dryRun ? foreseeingSender : sender,
+    dryRun,
+  });
   const resolvers = new Map<string, ResolveNames>();
   const takingIds = new Set<string>();
   for (const column of knowledge.table.columns.values()) {
@@ -66,10 +72,11 @@ export function createLookupResolver(
 
   const resolve = async <T extends PlainRecord>(records: readonly T[]): Promise<readonly (T | Error)[]> => {
     const named = records.map((record) => namesIn(record, resolvers, takingIds));
+    if (named.every((names) => names === undefined)) return records;
     const references = new Map<string, ReadonlyMap<string, Reference>>();
     const work = [...resolvers].map(async ([column, resolveNames]) => {
       const names = new Map<string, Name>();
-      for (const name of named.flatMap((some) => some.get(column) ?? [])) names.set(keyOfName(name), name);
+      for (const name of named.flatMap((some) => some?.get(column) ?? [])) names.set(keyOfName(name), name);
       if (names.size > 0) references.set(column, await resolveNames([...names.values()]));
     });
     await Promise.all(work);
@@ -97,16 +104,16 @@ export function createLookupResolver(
   };
 }
 
-/** The names in a record's lookups, by column. */
+/** The names in a record's lookups, by column; undefined where it has none. */
 function namesIn(
   record: PlainRecord,
   lookups: ReadonlyMap<string, unknown>,
   takingIds: ReadonlySet<string>,
-): ReadonlyMap<string, Name> {
-  const names = new Map<string, Name>();
+): ReadonlyMap<string, Name> | undefined {
+  let names: Map<string, Name> | undefined;
   for (const column in record) {
     const name = lookups.has(column) ? nameOf(record[column], takingIds.has(column)) : undefined;
-    if (name !== undefined) names.set(column, name);
+    if (name !== undefined) (names ??= new Map<string, Name>()).set(column, name);
   }
   return names;
 }

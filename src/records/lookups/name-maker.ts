@@ -1,6 +1,7 @@
 import { ServiceError, toError, ValueError } from "../../errors.ts";
 import { valueWriterOf } from "../../metadata/write-value.ts";
-import type { Sender } from "../bulk/bulk-run.ts";
+import type { Sender } from "../bulk/sender.ts";
+import type { RecordIds } from "../ids/record-ids.ts";
 import { foldText } from "../matching/fold-key.ts";
 import type { Candidate } from "./candidate.ts";
 import { createNames, type NewName } from "./create-names.ts";
@@ -19,7 +20,8 @@ export interface NameMaker {
 
 export interface NameMakerParts {
   readonly place: Place;
-  readonly nextId: () => string;
+  /** Undefined where the service chooses the ids. */
+  readonly idOf: RecordIds["ofName"] | undefined;
   readonly sender: Sender;
   /** The sender sends nothing: records are counted, and have an id that nobody knows. */
   readonly dryRun: boolean;
@@ -30,7 +32,7 @@ export interface NameMakerParts {
  * Names that the service may call the same are not made together: when the first of them is there, the service is asked
  * whether it is what the next one means. A dry run cannot ask, and counts each spelling.
  */
-export function createNameMaker({ place, nextId, sender, dryRun, findAgain }: NameMakerParts): NameMaker {
+export function createNameMaker({ place, idOf, sender, dryRun, findAgain }: NameMakerParts): NameMaker {
   const answers = new Map<string, Made>();
   const folds = new Set<string>();
   let created = 0;
@@ -46,13 +48,13 @@ export function createNameMaker({ place, nextId, sender, dryRun, findAgain }: Na
     const names: (NewName & { readonly text: string })[] = [];
     for (const text of texts) {
       try {
-        names.push({ text, id: nextId(), value: writeName(place, text) });
+        names.push({ text, id: idOf?.(place.table.name, place.column.name, text), value: writeName(place, text) });
       } catch (error) {
         made.set(text, toError(error));
       }
     }
-    const errors = await createNames(sender, place, names);
-    for (const [at, { text, id }] of names.entries()) made.set(text, errors[at] ?? [newCandidate(place, id)]);
+    for (const [at, result] of (await createNames(sender, place, names)).entries())
+      made.set(names[at]?.text ?? "", typeof result === "string" ? [newCandidate(place, result)] : result);
     return made;
   };
 

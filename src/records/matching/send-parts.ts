@@ -52,6 +52,8 @@ async function sendRound(
       headers: { "content-type": `multipart/mixed; boundary=${boundary}`, prefer: "odata.continue-on-error" },
       body: batchBody(parts, boundary, API_PATH),
       idempotent: true,
+      mayOverlap: true,
+      load: { key: "look up", records: parts.length },
     },
     { signal },
   );

@@ -27,7 +27,7 @@ export interface AssociationParts {
  */
 export function createAssociationDecider({ connection, knowledge, ends, rules }: AssociationParts): Decider {
   const { table, entitySets } = knowledge;
-  const { mode, noCreate, retrievalBatchSize } = rules;
+  const { mode, noCreate, retrievalBatchSize, ifMatch } = rules;
   const leftOut = new Set<string>();
   if (rules.matchOn !== undefined) {
     const columns = ends.map(({ column }) => column).join(" and ");
@@ -35,7 +35,7 @@ export function createAssociationDecider({ connection, knowledge, ends, rules }:
       `${table.name} holds pairs of a many-to-many relationship, which are matched on ${columns}: leave matchOn out.`,
     );
   }
-  if (mode === "updateOnly") {
+  if (mode === "updateOnly" || ifMatch) {
     throw new UsageError(
       `${table.name} holds pairs of a many-to-many relationship: there is nothing to update in them.`,
     );

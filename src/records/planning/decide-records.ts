@@ -7,11 +7,11 @@ import type { Written } from "../../metadata/record-writer.ts";
 import { describeKeys } from "../matching/key-values.ts";
 import { matchByKeys } from "../matching/match-by-keys.ts";
 import type { Row } from "../matching/read-lists.ts";
-import type { Write } from "../sending/write.ts";
+import type { Create, Write } from "../sending/write.ts";
 import { failed, guarded, type Decider, type Decision } from "./decision.ts";
 import type { FindableUpsert } from "./identify-upserts.ts";
 import type { Prepared } from "./prepared.ts";
-import type { RecordWrites } from "./record-writes.ts";
+import type { RecordWrites, UpsertKey } from "./record-writes.ts";
 import type { Mode, SetRules } from "./set-rules.ts";
 import { createWouldBes } from "./would-bes.ts";
 
@@ -20,6 +20,8 @@ export interface DecideParts {
   readonly table: TableDefinition;
   readonly rules: SetRules;
   readonly writes: RecordWrites;
+  /** Whether the record was created for this input by an earlier run of the job. */
+  readonly isOwn: (prepared: Prepared, id: string) => boolean;
 }
 
 /** A record that is looked for, with what an update of it carries. */
@@ -30,7 +32,7 @@ interface Sought<I> extends Prepared<I> {
 const NOTHING: Written = { payload: {}, files: [] };
 
 /** Creates, updates, or leaves alone. */
-export function createRecordDecider({ connection, table, rules, writes }: DecideParts): Decider {
+export function createRecordDecider({ connection, table, rules, writes, isOwn }: DecideParts): Decider {
   const { mode, noCreate, noUpdate, whatIf } = rules;
   const comparer = createComparer(table);
   const compares = mode === "compare" && !noUpdate;
@@ -55,11 +57,12 @@ export function createRecordDecider({ connection, table, rules, writes }: Decide
   /** That an id is taken the service would say: here it must be looked up. */
   const foresees = ({ id }: Prepared): boolean => whatIf && id !== undefined;
 
-  const upsert = <I>(prepared: Prepared<I>): FindableUpsert<I> => {
-    return { ...writes.upsert(prepared, upsertKey(prepared)), keys: prepared.keys };
+  const upsert = <I>(prepared: Prepared<I>): FindableUpsert<I> | Create<I> => {
+    const write = writes.upsert(prepared, upsertKey(prepared));
+    return write.operation === "create" ? write : { ...write, keys: prepared.keys };
   };
 
-  const upsertKey = (prepared: Prepared): Parameters<RecordWrites["upsert"]>[1] => {
+  const upsertKey = (prepared: Prepared): UpsertKey | undefined => {
     const key = rules.matchOn === undefined ? undefined : prepared.keys.at(-1);
     if (key === undefined || key.columns[0] === table.primaryId) return undefined;
     const values = Object.fromEntries(key.columns.map((name, at) => [name, key.values[at]]));
@@ -72,7 +75,7 @@ export function createRecordDecider({ connection, table, rules, writes }: Decide
     if (mode === "updateOnly" || isTrusted) return failed(prepared, notFound(table, prepared, mode));
     if (noCreate) return { status: "ok", index, input, table: table.name, id: prepared.id, action: "skipped" };
     const create = writes.create(prepared);
-    if (whatIf) wouldBes.add(prepared, create.id);
+    if (whatIf && create.id !== undefined) wouldBes.add(prepared, create.id);
     return [create];
   };
 
@@ -89,9 +92,11 @@ export function createRecordDecider({ connection, table, rules, writes }: Decide
     if (mode === "createOnly") return failed(sought, taken(table, sought));
     if (wouldBe !== undefined) return change(sought, wouldBe, sought.draft);
     if (rows.length > 1 && !rules.allowMultipleMatches) return failed(sought, ambiguous(table, sought, rows.length));
-    const decisions = rows.map((row) => {
+    const decisions = rows.map((row): Decision<I> => {
       const payload = compares ? comparer.changed(sought.draft.payload, row) : sought.draft.payload;
-      return change(sought, String(row[table.primaryId]), { ...sought.draft, payload });
+      const id = String(row[table.primaryId]);
+      const decision = change(sought, id, { ...sought.draft, payload });
+      return "status" in decision && isOwn(sought, id) ? created(sought, table, id) : decision;
     });
     return joinDecisions(decisions);
   };
@@ -118,6 +123,10 @@ export function createRecordDecider({ connection, table, rules, writes }: Decide
       return first.map((one): Decision<I> => ("draft" in one ? (decided?.get(one) ?? []) : one));
     },
   };
+}
+
+function created<I>({ index, input }: Prepared<I>, { name }: TableDefinition, id: string): Decision<I> {
+  return { status: "ok", index, input, table: name, id, action: "created" };
 }
 
 /** Of several matches, those that need no change have nothing to say beside those that do. */

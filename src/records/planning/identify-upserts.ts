@@ -1,7 +1,7 @@
 import type { Connection } from "../../connection/connection.ts";
 import type { TableDefinition } from "../../metadata/definition.ts";
 import type { Outcome } from "../../outcomes.ts";
-import type { Sender } from "../bulk/bulk-run.ts";
+import type { Sender } from "../bulk/sender.ts";
 import type { KeyValues } from "../matching/key-values.ts";
 import { matchByKeys } from "../matching/match-by-keys.ts";
 import type { Upsert, Write } from "../sending/write.ts";

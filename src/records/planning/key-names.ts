@@ -13,9 +13,11 @@ export function usualKeyNames(prepared: Prepared): string[] {
 }
 
 function namesOf({ keys, id }: Prepared, nameOf: (values: KeyValues["values"]) => string): string[] {
-  return keys.map(({ columns, values }) => {
+  const names = keys.map(({ columns, values }) => {
     // An id is itself, and folded as a text it would meet others.
     const isId = columns.length === 1 && values[0] === id;
     return `${columns.join(",")} ${isId ? id : nameOf(values)}`;
   });
+  // Matched on its id, a record has that key twice, and would wait for itself.
+  return [...new Set(names)];
 }

@@ -5,10 +5,11 @@ import { describeKeyTables } from "../../metadata/key-tables.ts";
 import type { PlainRecord } from "../../metadata/record-writer.ts";
 import type { TableKnowledge } from "../../metadata/tables.ts";
 import type { NotOkOutcome } from "../../outcomes.ts";
+import { etagIn } from "../versions.ts";
 import { parseGuid } from "../../web-api/guid.ts";
 import type { Indexed } from "../bulk/indexed.ts";
 import type { LookupResolver } from "../lookups/lookup-resolver.ts";
-import { isEmpty, type KeyReader, type KeyValues } from "../matching/key-values.ts";
+import { isEmpty, type KeyReader } from "../matching/key-values.ts";
 import type { KeyColumns } from "../matching/match-on.ts";
 import type { Callers } from "./callers.ts";
 import { failed, guarded } from "./decision.ts";
@@ -68,7 +69,11 @@ export function createPrepare(parts: PrepareParts): Prepare {
       const callerId = callerIds[at];
       if (record === undefined || record instanceof Error) return failed(item, toError(record));
       if (callerId instanceof Error) return failed(item, callerId);
-      return guarded(item, () => ({ ...item, record, callerId, ...keysOf(record, parts) }));
+      return guarded(item, () => {
+        const { id, keys } = keysOf(record, parts);
+        const { index, input } = item;
+        return { index, input, record, id, keys, etag: etagIn(record, table), callerId };
+      });
     });
   };
 }
@@ -78,6 +83,7 @@ async function onlyRecords<T>(
   records: readonly (PlainRecord | Error)[],
   work: (records: readonly PlainRecord[]) => Promise<readonly (T | Error)[]>,
 ): Promise<readonly (T | Error)[]> {
+  if (records.every(isRecord)) return work(records);
   const good = records.filter(isRecord);
   const done = (await work(good)).values();
   return records.map((record) => (record instanceof Error ? record : (done.next().value as T | Error)));
@@ -92,8 +98,11 @@ function asRecord(value: unknown, table: TableDefinition): PlainRecord {
     throw new UsageError(`Expected a record, got ${describeValue(value)}.`);
   }
   // Maps, dates and promises are objects, too, and have no columns.
-  const kind = Object.prototype.toString.call(value).slice("[object ".length, -1);
-  if (kind !== "Object") throw new UsageError(`Expected a record, got a ${kind}: await it, or make it a plain object.`);
+  const tag = Object.prototype.toString.call(value);
+  if (tag !== "[object Object]") {
+    const kind = tag.slice("[object ".length, -1);
+    throw new UsageError(`Expected a record, got a ${kind}: await it, or make it a plain object.`);
+  }
   const record = value as PlainRecord;
   const own = record["@table"];
   if (own === undefined || own === table.name) return record;
@@ -103,13 +112,16 @@ function asRecord(value: unknown, table: TableDefinition): PlainRecord {
   );
 }
 
+const NO_KEYS: Pick<Prepared, "id" | "keys"> = { id: undefined, keys: [] };
+
 function keysOf(
   record: PlainRecord,
   { knowledge: { table }, matchOn }: PrepareParts,
-): { readonly id: string | undefined; readonly keys: readonly KeyValues[] } {
+): Pick<Prepared, "id" | "keys"> {
   const given = record[table.primaryId];
   const id = isEmpty(given) ? undefined : parseGuid(given);
   if (id === undefined && !isEmpty(given)) throw new ValueError(table.name, table.primaryId, given, "a guid");
+  if (id === undefined && matchOn === undefined) return NO_KEYS;
   const own = id === undefined ? [] : [{ columns: [table.primaryId], values: [id] }];
   if (matchOn === undefined) return { id, keys: own };
   const matched = matchOn.map(({ read }) => read(record)).filter((key) => key !== undefined);

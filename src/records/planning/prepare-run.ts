@@ -6,6 +6,9 @@ import type { TableDefinition } from "../../metadata/definition.ts";
 import type { TableKnowledge } from "../../metadata/tables.ts";
 import type { Preparation } from "../bulk/bulk-run.ts";
 import { foreseeingSender } from "../bulk/foreseeing-sender.ts";
+import type { RecordIds } from "../ids/record-ids.ts";
+import type { OpenJob } from "../../parallel/job/job.ts";
+import type { Prepared } from "./prepared.ts";
 import { createLookupResolver, type LookupResolver } from "../lookups/lookup-resolver.ts";
 import { keyReader } from "../matching/key-values.ts";
 import { lookUpRetrying } from "../sending/retrying.ts";
@@ -22,6 +25,13 @@ import type { SetRecordsOptions, SetSettings } from "./set-options.ts";
 import { createSetPlanner } from "./set-planner.ts";
 import type { SetRules } from "./set-rules.ts";
 
+export interface SetSurroundings {
+  /** Undefined where the service chooses the ids. */
+  readonly ids: RecordIds | undefined;
+  readonly job: OpenJob | undefined;
+  readonly signal: AbortSignal;
+}
+
 /**
  * What setRecords needs before it reads.
  * @throws DefinitionError for columns and keys that the table does not have or that cannot be used yet; ValueError for
@@ -32,7 +42,7 @@ export async function createSetPreparation<I>(
   knowledge: TableKnowledge,
   { rules, options, callerId, lookupRules }: SetSettings,
   sending: SendSettings,
-  signal: AbortSignal,
+  { ids, signal, job }: SetSurroundings,
 ): Promise<Preparation<I>> {
   const { table } = knowledge;
   checkColumns(table, rules, Object.keys(lookupRules));
@@ -40,13 +50,22 @@ export async function createSetPreparation<I>(
   const callers = createCallers(connection, options.runAsOwner ?? false);
   const runCaller = callerId === undefined ? undefined : await callers.find(callerId, signal);
   const sender = rules.whatIf ? foreseeingSender : createSender(connection, { ...sending, callerId: runCaller });
-  const lookups = createLookupResolver(connection, knowledge, lookupRules, { dryRun: rules.whatIf, sender });
+  const lookups = createLookupResolver(connection, knowledge, lookupRules, {
+    dryRun: rules.whatIf,
+    sender,
+    ids: ids ?? "server",
+  });
   await lookups.check(signal);
-  const writes = createRecordWrites(knowledge, options, rules.noUpdateColumns);
+  const writes = createRecordWrites(knowledge, {
+    ...options,
+    keptColumns: rules.noUpdateColumns,
+    ifMatch: rules.ifMatch,
+    ids,
+  });
   const complete = await completionOf(options, lookups, writes, signal);
   const decider =
     association === undefined
-      ? createRecordDecider({ connection, table, rules, writes })
+      ? createRecordDecider({ connection, table, rules, writes, isOwn: isOwnOf(ids, job) })
       : createAssociationDecider({ connection, knowledge, ends: association, rules });
   const dates = dateSourceOf(options);
   const keys = association === undefined ? rules.matchOn : [pairColumns(association)];
@@ -65,9 +84,16 @@ export async function createSetPreparation<I>(
     lookups,
     retrying: (lookUp, until) => lookUpRetrying(lookUp, sending, until),
     refusesDuplicates: rules.onDuplicateKey === "error",
+    earlier: job?.earlier,
   });
   const identifies = options.passThru === true && !rules.whatIf;
   return { planner, sender: identifies ? identifyUpserts(sender, connection, table) : sender };
+}
+
+/** A record in doubt that has the very id which its input was given was created by an earlier run. */
+function isOwnOf(ids: RecordIds | undefined, job: OpenJob | undefined): (prepared: Prepared, id: string) => boolean {
+  if (ids === undefined || job === undefined) return () => false;
+  return ({ index, id: given }, id) => given === undefined && job.earlier.isDoubtful(index) && ids.of(index, {}) === id;
 }
 
 /** Constants and defaults are the same for all: what is wrong with them is told once, before anything is read. */

@@ -10,6 +10,8 @@ export interface Prepared<I = unknown> extends Indexed<I> {
   readonly id: string | undefined;
   /** What an existing record is found by, in this order: its id, and the columns of `matchOn`. */
   readonly keys: readonly KeyValues[];
+  /** The version that it was read with, where it brings one. */
+  readonly etag: string | undefined;
   /** Whom it is written as; undefined for who is signed in. */
   readonly callerId: Write["callerId"];
 }

@@ -43,6 +43,12 @@ export interface SetRecordsOptions
    * looked up, by one more request a batch. @default false
    */
   readonly passThru?: boolean | undefined;
+  /**
+   * The service chooses the ids of new records. Then a create whose answer is lost cannot be told from one that was never
+   * executed: it is not sent again, and its outcome stays unknown. @default false: they are chosen here, and creates are
+   * safe to repeat
+   */
+  readonly serverIds?: boolean | undefined;
 }
 
 const NAMES: Readonly<Record<keyof SetRecordsOptions, true>> = {
@@ -61,6 +67,7 @@ const NAMES: Readonly<Record<keyof SetRecordsOptions, true>> = {
   fileDirectory: true,
   keepCreatedOn: true,
   passThru: true,
+  serverIds: true,
 };
 
 export interface SetSettings {
@@ -73,7 +80,7 @@ export interface SetSettings {
 /** @throws UsageError for options that are unknown, exclude each other or cannot be. */
 export function checkSetOptions(options: SetRecordsOptions): SetSettings {
   checkNames("setRecords", options, NAMES);
-  for (const name of ["runAsOwner", "keepCreatedOn", "passThru"] as const) checkFlag(name, options[name]);
+  for (const name of ["runAsOwner", "keepCreatedOn", "passThru", "serverIds"] as const) checkFlag(name, options[name]);
   checkList("ignoreColumns", options.ignoreColumns);
   return {
     rules: checkSetMode(options),

@@ -1,5 +1,6 @@
-import { UsageError } from "../../errors.ts";
+import { StoppedError, UsageError } from "../../errors.ts";
 import type { NotOkOutcome } from "../../outcomes.ts";
+import type { Earlier } from "../../parallel/journal.ts";
 import type { Indexed } from "../bulk/indexed.ts";
 import { createKeyQueues } from "../bulk/key-queues.ts";
 import type { Planner } from "../bulk/planner.ts";
@@ -17,6 +18,8 @@ export interface SetPlannerParts {
   readonly retrying: <T>(lookUp: () => Promise<T>, signal: AbortSignal) => Promise<T>;
   /** The second record of a key fails instead of being written after the first. */
   readonly refusesDuplicates: boolean;
+  /** What earlier runs of the job have come to; undefined without a job. */
+  readonly earlier: Earlier | undefined;
 }
 
 /**
@@ -24,8 +27,10 @@ export interface SetPlannerParts {
  * Several plans may be made at a time: their records pass in the order in which the plans were asked for.
  */
 export function createSetPlanner<I>(parts: SetPlannerParts): Planner<I> {
-  const { prepare, decider, lookups, retrying, refusesDuplicates } = parts;
+  const { prepare, decider, lookups, retrying, refusesDuplicates, earlier } = parts;
   const queues = createKeyQueues<Prepared<I>>();
+  /** In a job: keys whose record a resumed run writes again, each with the record that is to blame. */
+  const unsettledKeys = new Map<string, number>();
   const readied = new Map<number, Prepared<I>>();
   const firstOfKey = new Map<string, number>();
   let previous = Promise.resolve();
@@ -45,12 +50,31 @@ export function createSetPlanner<I>(parts: SetPlannerParts): Planner<I> {
     return { status: "failed", index, input, error };
   };
 
-  /** Undefined for a record that must wait. */
+  /** Written after it now, an earlier record would be written over it when the job is resumed. */
+  const holdBack = (prepared: Prepared<I>, names: readonly string[]): NotOkOutcome<I> | undefined => {
+    if (unsettledKeys.size === 0) return undefined;
+    const blamed = names.map((name) => unsettledKeys.get(name)).find((found) => found !== undefined);
+    if (blamed === undefined) return undefined;
+    for (const name of names) unsettledKeys.set(name, blamed);
+    const { index, input } = prepared;
+    const error = new StoppedError(
+      `It waits for record ${blamed}, which has the same key and whose outcome is unknown. Resume the job: both are written then.`,
+    );
+    return { status: "notSent", index, input, error };
+  };
+
+  /** Undefined for a record that must wait, and for one that an earlier run has settled. */
   const admit = (prepared: Prepared<I>): Prepared<I> | NotOkOutcome<I> | undefined => {
     if (!decider.heedsKeys) return prepared;
     const refused = refusesDuplicates ? refuseDuplicate(prepared) : undefined;
-    return refused ?? (queues.enter(prepared.index, keyNames(prepared), prepared) ? prepared : undefined);
+    if (earlier?.isSettled(prepared.index) === true) return undefined;
+    const names = keyNames(prepared);
+    const held = refused ?? holdBack(prepared, names);
+    return held ?? (queues.enter(prepared.index, names, prepared) ? prepared : undefined);
   };
+
+  const unlessSettled = (outcome: NotOkOutcome<I>): NotOkOutcome<I> | undefined =>
+    earlier?.isSettled(outcome.index) === true ? undefined : outcome;
 
   /** Those that may pass, and those that failed already; in the order of the input, whatever the time it takes. */
   const admitInTurn = async (
@@ -66,8 +90,9 @@ export function createSetPlanner<I>(parts: SetPlannerParts): Planner<I> {
       const read = waited.length === 0 ? items : items.slice(waited.length);
       const fresh = await retrying(() => prepare(read, signal), signal);
       await before;
-      const admitted = fresh.map((one) => ("status" in one ? one : admit(one)));
-      return [...waited, ...admitted.filter((one) => one !== undefined)];
+      const admitted = fresh.map((one) => ("status" in one ? unlessSettled(one) : admit(one)));
+      const passing = waited.map((one) => holdBack(one, keyNames(one)) ?? one);
+      return [...passing, ...admitted.filter((one) => one !== undefined)];
     } finally {
       mine.resolve(undefined);
     }
@@ -86,7 +111,11 @@ export function createSetPlanner<I>(parts: SetPlannerParts): Planner<I> {
       return toPlan<I>([...failures, ...decisions]);
     },
     settle: (outcomes) => {
-      for (const { index } of outcomes) queues.leave(index);
+      for (const { index, status } of outcomes) {
+        if (earlier !== undefined && (status === "unknown" || status === "notSent"))
+          for (const name of queues.keysOf(index)) if (!unsettledKeys.has(name)) unsettledKeys.set(name, index);
+        queues.leave(index);
+      }
     },
     get waiting() {
       return queues.all();

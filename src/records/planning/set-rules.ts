@@ -39,6 +39,12 @@ export interface SetMode {
    * record, "error" fails the second. The latter remembers every key of the run. @default "apply"
    */
   readonly onDuplicateKey?: "apply" | "error" | undefined;
+  /**
+   * Update a record only if nobody has changed it since it was read: records bring their version, as `getRecords` with
+   * `etags` gives it, in "@etag". One that was changed fails and is left as it is. Records are sent one by one in `$batch`
+   * then; the contents of file columns are not covered. @default false
+   */
+  readonly ifMatch?: boolean | undefined;
   /** Records that one request looks for, 1 to 1000. @default 500 */
   readonly retrievalBatchSize?: number | undefined;
   /**
@@ -57,6 +63,7 @@ export interface SetRules {
   readonly noUpdate: boolean;
   readonly noUpdateColumns: ReadonlySet<string>;
   readonly allowMultipleMatches: boolean;
+  readonly ifMatch: boolean;
   readonly onDuplicateKey: "apply" | "error";
   readonly retrievalBatchSize: number;
   readonly whatIf: boolean;
@@ -72,6 +79,7 @@ export const setModeNames: Readonly<Record<keyof SetMode, true>> = {
   noUpdateColumns: true,
   matchOn: true,
   allowMultipleMatches: true,
+  ifMatch: true,
   onDuplicateKey: true,
   retrievalBatchSize: true,
   whatIf: true,
@@ -85,6 +93,7 @@ const FLAGS = [
   "noCreate",
   "noUpdate",
   "allowMultipleMatches",
+  "ifMatch",
   "whatIf",
 ] as const;
 
@@ -98,13 +107,14 @@ const EXCLUDED: Readonly<Record<Mode, readonly (keyof SetMode)[]>> = {
     "updateAllColumns",
     "matchOn",
     "allowMultipleMatches",
+    "ifMatch",
     "onDuplicateKey",
     "noCreate",
     "noUpdate",
     "noUpdateColumns",
   ],
   updateOnly: ["upsert", "noCreate", "noUpdate"],
-  upsert: ["updateAllColumns", "noCreate", "noUpdate", "noUpdateColumns", "allowMultipleMatches"],
+  upsert: ["updateAllColumns", "noCreate", "noUpdate", "noUpdateColumns", "allowMultipleMatches", "ifMatch"],
   updateAllColumns: [],
   compare: [],
 };
@@ -122,6 +132,7 @@ export function checkSetMode(options: SetMode): SetRules {
     noUpdate: options.noUpdate ?? false,
     noUpdateColumns: new Set(checkList("noUpdateColumns", options.noUpdateColumns)),
     allowMultipleMatches: options.allowMultipleMatches ?? false,
+    ifMatch: options.ifMatch ?? false,
     onDuplicateKey: checkOneOf("onDuplicateKey", options.onDuplicateKey ?? "apply", ["apply", "error"]),
     retrievalBatchSize: checkCount("retrievalBatchSize", options.retrievalBatchSize ?? 500, 1, 1000),
     whatIf: options.whatIf ?? false,
@@ -135,6 +146,9 @@ function checkTogether(mode: Mode, matchOn: SetRules["matchOn"], options: SetMod
   }
   if (options.noCreate === true && options.noUpdate === true) {
     throw new UsageError("noCreate and noUpdate together leave nothing to do: choose one.");
+  }
+  if (options.ifMatch === true && options.allowMultipleMatches === true) {
+    throw new UsageError("ifMatch and allowMultipleMatches exclude each other: a version is that of one record.");
   }
   if (mode === "upsert" && matchOn !== undefined && matchOn.length > 1) {
     throw new UsageError("With upsert, matchOn names the columns of one alternate key, not several to be tried.");

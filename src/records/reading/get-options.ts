@@ -50,6 +50,11 @@ export interface GetRecordsOptions {
   readonly pageSize?: number | undefined;
   /** Records of solutions as they are before they are published. @default false */
   readonly unpublished?: boolean | undefined;
+  /**
+   * The version of each record as "@etag", with which `setRecords` and `removeRecords` can be told to write it only if
+   * nobody has changed it (`ifMatch`). @default false
+   */
+  readonly etags?: boolean | undefined;
   /** Lookups as the names of what they point to, instead of `{ table, id, name }`. @default false */
   readonly lookupValuesReturnName?: boolean | undefined;
   /**
@@ -88,6 +93,7 @@ const NAMES: Readonly<Record<Name, true>> = {
   top: true,
   pageSize: true,
   unpublished: true,
+  etags: true,
   lookupValuesReturnName: true,
   stable: true,
   maxDegreeOfParallelism: true,

@@ -33,7 +33,7 @@ export async function* readRecordPages<T>(
   const describe: Describe = async (other) => (await abortable(describeTable(connection, other), signal)).table;
   const definition = await describe(name);
   const source = { connection, options, continuations: createContinuations(connection, name, options) };
-  const rules = { lookupNames: options.lookupValuesReturnName === true };
+  const rules = { lookupNames: options.lookupValuesReturnName === true, etags: options.etags === true };
   if (fetchXml !== undefined) {
     const rows = readFetchedRows(definition.entitySet, fetchXml, source);
     yield* recordsOf(rows, createRecordReader<T>(definition, rules));

@@ -6,6 +6,7 @@ import { describeTable, type TableKnowledge } from "../../metadata/tables.ts";
 import type { NotOkOutcome } from "../../outcomes.ts";
 import type { Indexed } from "../bulk/indexed.ts";
 import { isEmpty, keyValuesOf, type KeyValues } from "../matching/key-values.ts";
+import { etagIn, requireEtag } from "../versions.ts";
 import type { KeyColumns } from "../matching/match-on.ts";
 
 /** An id, or a record that has its primary id or the columns that it is matched on. */
@@ -18,22 +19,43 @@ export interface Target<I> extends Indexed<I> {
   readonly keys: readonly KeyValues[];
   /** The key is the record's own, and no column to match on. */
   readonly isOwn: boolean;
+  /** The version that it must have. */
+  readonly etag: string | undefined;
+}
+
+interface Finding {
+  readonly table: string | undefined;
+  readonly matchOn: readonly KeyColumns[] | undefined;
+  /** Inputs must bring the version that they were read with. */
+  readonly ifMatch: boolean;
 }
 
 /** Which table an input is of, and what finds it there. An input that cannot be has its outcome at once. */
 export async function findTarget<I>(
   connection: Connection,
-  { table, matchOn }: { readonly table: string | undefined; readonly matchOn: readonly KeyColumns[] | undefined },
+  { table, matchOn, ifMatch }: Finding,
   item: Indexed<I>,
   signal: AbortSignal | undefined,
 ): Promise<Target<I> | NotOkOutcome<I>> {
   try {
     const name = table ?? tableOf(item.input);
     const knowledge = await abortable(describeTable(connection, name), signal);
-    return { ...item, knowledge, ...keysOf(knowledge.table, item.input, matchOn) };
+    const etag = ifMatch ? etagOfInput(item.input, knowledge.table) : undefined;
+    return { ...item, knowledge, etag, ...keysOf(knowledge.table, item.input, matchOn) };
   } catch (error) {
     return { status: isOfTheRecord(error) ? "failed" : "notSent", ...item, error: toError(error) };
   }
+}
+
+/** @throws ValueError, UsageError for what has no version. */
+function etagOfInput(input: unknown, table: TableDefinition): string {
+  if (table.association !== undefined) {
+    throw new UsageError(
+      `${table.name} holds pairs of a many-to-many relationship, which have no versions: leave ifMatch out.`,
+    );
+  }
+  const record = typeof input === "object" && input !== null ? (input as Readonly<Record<string, unknown>>) : {};
+  return requireEtag(etagIn(record, table), table);
 }
 
 /** Otherwise the table could not be looked up, and the record may be as good as any. */

@@ -1,4 +1,5 @@
 import type { TableDefinition } from "../../metadata/definition.ts";
+import { UsageError } from "../../errors.ts";
 import { unknownColumn } from "../../metadata/record-writer.ts";
 import { checkCount, checkNames } from "../../parallel/option-checks.ts";
 import { bulkOptionNames, checkBulkOptions, type BulkOptions, type BulkSettings } from "../bulk/bulk-options.ts";
@@ -23,6 +24,11 @@ export interface RemoveRecordsOptions extends BulkOptions {
   readonly expect?: number | undefined;
   /** A record that is not there, or no more, is ok: its action is "skipped". @default false, it fails */
   readonly ifExists?: boolean | undefined;
+  /**
+   * Delete a record only if nobody has changed it since it was read: records bring their version, as `getRecords` with
+   * `etags` gives it, in "@etag". One that was changed fails and stays. @default false
+   */
+  readonly ifMatch?: boolean | undefined;
   /** Checks and looks up every record, and deletes none: the outcomes say what would become of them. @default false */
   readonly whatIf?: boolean | undefined;
   /** Records that one request looks up, 1 and up. @default 500 */
@@ -35,6 +41,7 @@ const NAMES: Readonly<Record<keyof RemoveRecordsOptions, true>> = {
   allowMultipleMatches: true,
   expect: true,
   ifExists: true,
+  ifMatch: true,
   whatIf: true,
   retrievalBatchSize: true,
 };
@@ -50,6 +57,9 @@ export interface RemovalSettings {
 export function checkRemoveOptions(options: RemoveRecordsOptions): RemovalSettings {
   checkNames("removeRecords", options, NAMES);
   const { expect } = options;
+  if (options.ifMatch === true && options.allowMultipleMatches === true) {
+    throw new UsageError("ifMatch and allowMultipleMatches exclude each other: a version is that of one record.");
+  }
   const whatIf = checkFlag("whatIf", options.whatIf);
   return {
     bulk: checkBulkOptions(options),
@@ -57,6 +67,7 @@ export function checkRemoveOptions(options: RemoveRecordsOptions): RemovalSettin
       matchOn: checkMatchOn(options.matchOn),
       allowMultipleMatches: checkFlag("allowMultipleMatches", options.allowMultipleMatches),
       ifExists: checkFlag("ifExists", options.ifExists),
+      ifMatch: checkFlag("ifMatch", options.ifMatch),
       retrievalBatchSize: checkCount("retrievalBatchSize", options.retrievalBatchSize ?? 500, 1),
       verify: whatIf || expect !== undefined,
     },

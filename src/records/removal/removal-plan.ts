@@ -1,6 +1,7 @@
 import type { Connection } from "../../connection/connection.ts";
 import { MatchError } from "../../errors.ts";
 import type { Outcome } from "../../outcomes.ts";
+import type { Earlier } from "../../parallel/journal.ts";
 import type { Indexed } from "../bulk/indexed.ts";
 import type { Row } from "../matching/read-lists.ts";
 import { describeKeys } from "../matching/key-values.ts";
@@ -15,6 +16,8 @@ export interface RemovalRules {
   readonly allowMultipleMatches: boolean;
   /** A record that is gone already is ok. */
   readonly ifExists: boolean;
+  /** A record is only deleted in the version that it was read with. */
+  readonly ifMatch: boolean;
   readonly retrievalBatchSize: number;
   /** Ids are looked up, too, so that those that do not exist are known before anything is sent. */
   readonly verify: boolean;
@@ -34,19 +37,22 @@ export interface RemovalPlan<I> {
   ) => Promise<readonly PlannedRemoval<I>[]>;
 }
 
-/** Finds the records to delete. An input is looked up in its own table, and one in doubt deletes nothing. */
+/** Finds the records to delete. With a job it knows what earlier runs did. An input is looked up in its own table, and one in doubt deletes nothing. */
 export function createRemovalPlan<I>(
   connection: Connection,
   table: string | undefined,
   rules: RemovalRules,
+  earlier?: Earlier,
 ): RemovalPlan<I> {
-  const { retrievalBatchSize, matchOn } = rules;
+  const { retrievalBatchSize, matchOn, ifMatch } = rules;
+  const decideAnew = (target: Target<I>, rows: readonly Row[]): readonly PlannedRemoval<I>[] =>
+    rows.length === 0 && earlier?.isDoubtful(target.index) === true ? [gone(target)] : decide(target, rows, rules);
   return {
     plan: async (items, signal) => {
       const planned = new Map<number, readonly PlannedRemoval<I>[]>();
       const sought: Target<I>[] = [];
       for (const item of items) {
-        const target = await findTarget(connection, { table, matchOn }, item, signal);
+        const target = await findTarget(connection, { table, matchOn, ifMatch }, item, signal);
         if ("status" in target) planned.set(item.index, [target]);
         else if (needsLookup(target, rules)) sought.push(target);
         else planned.set(item.index, [removalOf(target, rowOfKey(target.keys[0]), rules)]);
@@ -54,7 +60,7 @@ export function createRemovalPlan<I>(
       for (const [definition, targets] of Map.groupBy(sought, ({ knowledge }) => knowledge.table)) {
         const matching = { connection, table: definition, select: columnsFor(definition), retrievalBatchSize, signal };
         const found = await matchByKeys(targets, matching);
-        for (const target of targets) planned.set(target.index, decide(target, found.get(target)?.rows ?? [], rules));
+        for (const target of targets) planned.set(target.index, decideAnew(target, found.get(target)?.rows ?? []));
       }
       return items.flatMap(({ index }) => planned.get(index) ?? []);
     },
@@ -82,6 +88,15 @@ function decide<I>(target: Target<I>, rows: readonly Row[], rules: RemovalRules)
     return [{ status: "failed", index, input, error }];
   }
   return rows.map((row) => removalOf(target, row, rules));
+}
+
+/** What an earlier run of the job was about to delete, and is not there, has been deleted. */
+function gone<I>({ index, input, knowledge: { table }, isOwn, keys }: Target<I>): Outcome<I> {
+  const [id] = isOwn ? (keys[0]?.values ?? []) : [];
+  const outcome = { status: "ok", index, input, table: table.name } as const;
+  return typeof id === "string" && table.association === undefined
+    ? { ...outcome, id, action: "deleted" }
+    : { ...outcome, action: "skipped" };
 }
 
 function describe({ knowledge: { table }, keys }: Target<unknown>, matches: number): string {

@@ -22,7 +22,7 @@ export function rowOfKey(key: KeyValues | undefined): Row {
 
 /** @param row of the record: its id, and what `columnsFor` names */
 export function removalOf<I>(
-  { index, input, knowledge }: Target<I>,
+  { index, input, knowledge, etag }: Target<I>,
   row: Row,
   { ifExists }: { readonly ifExists: boolean },
 ): Removal<I> {
@@ -33,7 +33,7 @@ export function removalOf<I>(
     return { operation: "disassociate", ...common, ...pairOf(row, association, knowledge) };
   const partition = row[PARTITION];
   const partitionId = table.isElastic && typeof partition === "string" ? { partitionId: partition } : undefined;
-  return { operation: "delete", ...common, id: String(row[primaryId]), ...partitionId };
+  return { operation: "delete", ...common, id: String(row[primaryId]), etag, ...partitionId };
 }
 
 /** A row of an intersect table goes with the link that it stands for, from the one record to the other. */

@@ -4,8 +4,9 @@ import type { ServiceResponse } from "../../connection/request.ts";
 import { ServiceError, toError } from "../../errors.ts";
 import { batchBody, readBatchAnswers, type BatchAnswer, type BatchPart } from "../../web-api/batch.ts";
 import { readFault } from "../../web-api/fault.ts";
+import { parseGuid } from "../../web-api/guid.ts";
 import { readRetryAfter } from "../../web-api/headers.ts";
-import { settleDone, settleNotDone, type Entry } from "./entry.ts";
+import { isRepeatable, settleDone, settleNotDone, type Entry } from "./entry.ts";
 import { settleRefusals, settleRefusedRequest, type Refusal } from "./refusals.ts";
 import { endsRun } from "./shared-reasons.ts";
 import { pause, sendEntries, type Sending } from "./sending.ts";
@@ -59,8 +60,8 @@ async function sendBatch(entries: readonly Entry[], sending: Sending): Promise<r
       callerobjectid: undefined,
     },
     body: batchBody(parts, boundary, API_PATH),
-    // Ids are chosen here, so that nothing is done twice.
-    idempotent: true,
+    // Where ids are chosen here, nothing is done twice.
+    idempotent: carried.every(({ write }) => isRepeatable(write)),
   } as const;
   const heard = await sendEntries(carried, request, sending);
   if (heard?.what === "refused") {
@@ -96,17 +97,26 @@ async function settleParts(
       const message = "The service's answer to the batch holds none for this part.";
       settleNotDone([entry], "unknown", new ServiceError(message, { status: 200, requestId }));
     } else if (answer.status < 400) {
+      entry.toldId = toldIdOf(entry, answer);
       settleDone(entry);
     } else {
       const error = errorOf(answer, requestId, sending);
       const isGateway = GATEWAY_STATUS.has(answer.status);
       if (isGateway) entry.doubtful = true;
-      if (isGateway || answer.status === THROTTLED) deferred.push({ entry, error, retryAfterMs: error.retryAfterMs });
+      if (isGateway && !isRepeatable(entry.write)) settleNotDone([entry], "unknown", error);
+      else if (isGateway || answer.status === THROTTLED)
+        deferred.push({ entry, error, retryAfterMs: error.retryAfterMs });
       else refusals.push({ entry, error });
     }
   }
   await settleRefusals(refusals, sending);
   return deferred;
+}
+
+/** Source: "Create a table row using the Web API": the header OData-EntityId holds the address of the record. */
+function toldIdOf({ write }: Entry, { headers }: BatchAnswer): string | undefined {
+  if (isRepeatable(write)) return undefined;
+  return parseGuid(/\(([^()]+)\)$/.exec(headers["odata-entityid"] ?? headers.location ?? "")?.[1]);
 }
 
 function errorOf(answer: BatchAnswer, requestId: string | undefined, { clock }: Sending): ServiceError {

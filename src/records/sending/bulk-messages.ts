@@ -5,7 +5,7 @@ import type { BulkMessage } from "../../web-api/bulk-messages.ts";
 import { bulkRequest } from "./bulk-requests.ts";
 import { availabilityOf, bulkWayOf, inTurn, type Availability, type BulkWay } from "./bulk-ways.ts";
 import { settleRepeatedCreates } from "./doubtful-creates.ts";
-import { settleDone, settleNotDone, type Entry } from "./entry.ts";
+import { isRepeatable, settleDone, settleNotDone, type Entry } from "./entry.ts";
 import { settleRefusals, settleRefusedRequest } from "./refusals.ts";
 import { sendEntries, type Sending } from "./sending.ts";
 import { endsRun, isUnavailable } from "./shared-reasons.ts";
@@ -68,9 +68,17 @@ async function attempt(entries: readonly Entry[], bulk: Bulk, isFirst = false): 
   if (response.status >= 400 && (statuses === undefined || entries.length === 1))
     return afterRefusal({ entries, error: refusalOf(response) }, bulk, isFirst);
   way.isOpen = true;
-  if (statuses === undefined) entries.forEach(settleDone);
+  if (statuses === undefined) settleAllDone(entries, response);
   else entries.forEach((entry, at) => settleTarget(entry, statuses.get(at), bulk));
   return undefined;
+}
+
+function settleAllDone(entries: readonly Entry[], { body }: ServiceResponse): void {
+  if (entries.some(({ write }) => !isRepeatable(write))) {
+    const { Ids: ids = [] } = JSON.parse(body) as { readonly Ids?: readonly string[] };
+    for (const [at, entry] of entries.entries()) entry.toldId = ids[at];
+  }
+  entries.forEach(settleDone);
 }
 
 /**
@@ -105,8 +113,8 @@ async function afterRefusal({ entries, error }: Refused, bulk: Bulk, isFirst: bo
     if (missing.length === 0) return undefined;
     if (missing.length < entries.length) return attempt(missing, bulk);
   }
-  if (entries.length > 1 && error.status !== 429) return { entries, error };
-  await (entries.length > 1 ? settleRefusedRequest(entries, error, sending) : settleAlone(entries, error, sending));
+  if (entries.length > 1) return { entries, error };
+  await settleAlone(entries, error, sending);
   return undefined;
 }
 

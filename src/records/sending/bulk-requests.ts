@@ -1,8 +1,9 @@
 import type { ServiceRequest } from "../../connection/request.ts";
 import { UsageError } from "../../errors.ts";
-import { bulkBody, bulkPath, bulkTarget, PREFER_DETAILS, type BulkMessage } from "../../web-api/bulk-messages.ts";
+import type { TableDefinition } from "../../metadata/definition.ts";
+import { bulkBody, bulkPath, bulkTargetWriter, PREFER_DETAILS, type BulkMessage, type TargetWriter } from "../../web-api/bulk-messages.ts";
 import { recordPath } from "../../web-api/literal.ts";
-import type { Entry } from "./entry.ts";
+import { isRepeatable, type Entry } from "./entry.ts";
 import type { Sending } from "./sending.ts";
 import { headersOf, withTag } from "./single-writes.ts";
 import type { Operation, Write } from "./write.ts";
@@ -34,9 +35,9 @@ export function bulkRequest(
       ...headersOf(write, sending),
       ...(table.isElastic ? { prefer: PREFER_DETAILS } : undefined),
     },
-    body: bulkBody(entries.map(({ write }) => targetOf(write))),
-    // The ids are chosen here: what a repeated create finds there is its own.
-    idempotent: true,
+    body: bulkBody(targetsOf(entries, table)),
+    // Where ids are chosen here, what a repeated create finds there is its own.
+    idempotent: entries.every(({ write }) => isRepeatable(write)),
     // The refusal of some records of an elastic table is the answer for the others.
     ...(table.isElastic ? { accept: isPartial } : undefined),
   };
@@ -48,20 +49,27 @@ function isPartial({ status }: { readonly status: number }): boolean {
   return status >= 400 && !RETRIED.has(status);
 }
 
-function targetOf(write: Write): string {
-  const { name, primaryId, entitySet } = write.table;
+function targetsOf(entries: readonly Entry[], table: TableDefinition): readonly string[] {
+  const writers = {
+    byId: bulkTargetWriter(table.name, table.primaryId),
+    byKey: bulkTargetWriter(table.name, "@odata.id"),
+  };
+  return entries.map(({ write }) => targetOf(write, writers));
+}
+
+function targetOf(write: Write, { byId, byKey }: Readonly<Record<"byId" | "byKey", TargetWriter>>): string {
   switch (write.operation) {
     case "create":
     case "update":
-      return bulkTarget(name, primaryId, write.id, write.payload);
+      return byId(write.id, write.payload);
     case "upsert": {
       const { address, payload } = write;
-      if ("id" in address) return bulkTarget(name, primaryId, address.id, payload);
-      return bulkTarget(name, "@odata.id", recordPath(entitySet, address.key), payload);
+      if ("id" in address) return byId(address.id, payload);
+      return byKey(recordPath(write.table.entitySet, address.key), payload);
     }
     case "delete": {
       const { id, partitionId } = write;
-      return bulkTarget(name, primaryId, id, partitionId === undefined ? {} : { partitionid: partitionId });
+      return byId(id, partitionId === undefined ? {} : { partitionid: partitionId });
     }
     default:
       throw new UsageError(`No message does this to several records: ${write.operation}.`);

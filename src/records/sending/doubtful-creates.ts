@@ -1,5 +1,5 @@
 import { toError, type ServiceError } from "../../errors.ts";
-import { settleDone, settleNotDone, idOf, type Entry } from "./entry.ts";
+import { idOf, settleDisputed, settleDone, settleNotDone, type Entry } from "./entry.ts";
 import { findExisting } from "./existing.ts";
 import type { Sending } from "./sending.ts";
 
@@ -52,14 +52,14 @@ export async function settleRepeatedCreates(
   const { missing, disputed } = await settleExisting(entries, sending);
   if (entries[0]?.write.table.isElastic === true) {
     // A message of an elastic table is in or out record by record.
-    settleNotDone(disputed, "unknown", error);
+    settleDisputed(disputed, error);
   } else if (missing.length > 0) {
     for (const entry of disputed) entry.doubtful = false;
     settleNotDone(disputed, "failed", error);
   } else if (entries.some(({ result }) => result?.status === "ok")) {
     for (const entry of disputed) settleDone(entry);
   } else {
-    settleNotDone(disputed, "unknown", error);
+    settleDisputed(disputed, error);
   }
   return missing;
 }

@@ -1,3 +1,4 @@
+import { sentence, TransportError } from "../../errors.ts";
 import type { Action, NotOkOutcome } from "../../outcomes.ts";
 import type { Operation, Write } from "./write.ts";
 
@@ -7,6 +8,8 @@ export interface Entry<I = unknown> {
   /** An attempt that got no answer may have executed it. */
   doubtful: boolean;
   result: Result | undefined;
+  /** Of a record whose id the service chose, once it has told it. */
+  toldId: string | undefined;
 }
 
 export type Result = Done | NotDone;
@@ -19,6 +22,8 @@ export interface Done {
 export interface NotDone {
   readonly status: NotOkOutcome["status"];
   readonly error: Error;
+  /** It is unknown, and no repetition would clear it up. */
+  readonly isLasting?: boolean | undefined;
 }
 
 const DONE: Readonly<Record<Operation, Done>> = {
@@ -34,7 +39,17 @@ const DONE: Readonly<Record<Operation, Done>> = {
 const SKIPPED: Done = { status: "ok", action: "skipped" };
 
 export function createEntry<I>(write: Write<I>): Entry<I> {
-  return { write, doubtful: false, result: undefined };
+  return { write, doubtful: write.isRepeated === true, result: undefined, toldId: undefined };
+}
+
+/** Whether executing it twice does no more than executing it once, or can be told from it. */
+export function isRepeatable(write: Write): boolean {
+  return write.operation !== "create" || write.id !== undefined;
+}
+
+/** Of the record that was written, as far as it is known by now. */
+export function writtenId({ write, toldId }: Entry): string | undefined {
+  return toldId ?? idOf(write);
 }
 
 /** Of the record that is written; undefined where the service alone knows it. */
@@ -61,5 +76,22 @@ export function settleSkipped(entry: Entry): void {
 
 /** It is not done, unless an earlier attempt did it unseen. */
 export function settleNotDone(entries: readonly Entry[], status: NotDone["status"], error: Error): void {
-  for (const entry of entries) entry.result = { status: entry.doubtful ? "unknown" : status, error };
+  for (const entry of entries) {
+    const isUnknown = entry.doubtful || status === "unknown";
+    if (!isUnknown) entry.result = { status, error };
+    else if (isRepeatable(entry.write)) entry.result = { status: "unknown", error };
+    else entry.result = { status: "unknown", error: unrepeatable(error), isLasting: true };
+  }
+}
+
+/** It was sent more than once, and nobody can tell whether one of the attempts did it, however often it is repeated. */
+export function settleDisputed(entries: readonly Entry[], error: Error): void {
+  for (const entry of entries) entry.result = { status: "unknown", error, isLasting: true };
+}
+
+function unrepeatable(cause: Error): TransportError {
+  const message =
+    `${sentence(cause.message)} The record may have been created: the service chooses its id (serverIds), so it was not sent ` +
+    "again. Look whether it is there before you create it once more.";
+  return new TransportError(message, { unknownOutcome: true, cause });
 }

@@ -1,5 +1,6 @@
 import { callerName } from "./caller.ts";
 import { idOf, type Entry } from "./entry.ts";
+import { etagOf } from "./versions.ts";
 import type { Operation, Write } from "./write.ts";
 
 /** Entries of one operation, table and caller: one message can carry them. */
@@ -41,17 +42,22 @@ function inWaves(entries: readonly Entry[]): readonly (readonly Entry[])[] {
   return waves;
 }
 
+/** Undefined for what no other write can have: an id that was made for this create alone. */
 function addressOf(write: Write): string | undefined {
+  if (write.operation === "create" && write.isOwnId) return undefined;
   return write.operation === "upsert" && "key" in write.address ? write.address.key : idOf(write);
 }
 
-function isAlike(a: Write, b: Write): boolean {
-  return a.operation === b.operation && a.table === b.table && a.callerId === b.callerId;
+/** Whether one message can carry both. */
+export function isAlike(a: Write, b: Write): boolean {
+  const isOfAKind = a.operation === b.operation && a.table === b.table && a.callerId === b.callerId;
+  return isOfAKind && (etagOf(a) === undefined) === (etagOf(b) === undefined);
 }
 
 /** The same for writes that one message can carry. */
-export function kindOf({ operation, table, callerId }: Write): string {
-  return `${operation} ${table.name} ${callerName(callerId)}`;
+export function kindOf(write: Write): string {
+  const { operation, table, callerId } = write;
+  return `${operation} ${table.name} ${callerName(callerId)}${etagOf(write) === undefined ? "" : " of a version"}`;
 }
 
 function rank({ sample }: Group): number {

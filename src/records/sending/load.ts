@@ -5,15 +5,25 @@ import type { Write } from "./write.ts";
 /** Where nothing has been measured yet. Source: "Optimize performance for bulk operations". */
 export const FIRST_BATCH_SIZE = 100;
 
-/** What a request for these asks of the service. Those of a batch are mostly of a kind; the first stands for all. */
-export function loadOf(writes: readonly Write[]): RequestLoad {
+/**
+ * What a request for these asks of the service. Those of a batch are mostly of a kind; the first stands for all.
+ *
+ * @param toCome records of the run that no batch has been made of yet, where that is known
+ */
+export function loadOf(writes: readonly Write[], toCome: number | undefined): RequestLoad {
   const [first] = writes;
-  return { key: first === undefined ? "" : kindOfLoad(first), records: writes.length };
+  const records = writes.length;
+  const left = toCome === undefined ? undefined : toCome + records;
+  return { key: first === undefined ? "" : kindOfLoad(first), records, left };
 }
 
-/** Records that a request with writes like this one is best to carry. */
-export function bestBatchSize(connection: Connection, write: Write): number {
-  return connection.explain().batchSizes?.[kindOfLoad(write)] ?? FIRST_BATCH_SIZE;
+/**
+ * Records that a request with writes like this one is best to carry.
+ *
+ * @param toCome records that no batch has been made of yet, where that is known
+ */
+export function bestBatchSize(connection: Connection, write: Write, toCome: number | undefined): number {
+  return connection.batchSize(kindOfLoad(write), toCome) ?? FIRST_BATCH_SIZE;
 }
 
 /** What costs alike: writes of one operation to one table. */

@@ -1,6 +1,6 @@
 import { IncompleteError } from "../../errors.ts";
 import type { NotOkOutcome, OkOutcome, Outcome } from "../../outcomes.ts";
-import { idOf, type Done, type Entry, type NotDone, type Result } from "./entry.ts";
+import { writtenId, type Done, type Entry, type NotDone, type Result } from "./entry.ts";
 
 /** One outcome for each input, in their order; an input that stands for several records has one for all of them. */
 export function outcomesOf<I>(entries: readonly Entry<I>[]): readonly Outcome<I>[] {
@@ -28,21 +28,28 @@ function outcomeOf<I>(entry: Entry<I>): Outcome<I> {
   return result.status === "ok" ? okOutcome(entry, result) : notOkOutcome(entry, result);
 }
 
+/** Records whose unknown outcome no repetition would clear up. */
+export function lastingOf(entries: readonly Entry[]): ReadonlySet<number> | undefined {
+  const lasting = entries.filter(({ result }) => result !== undefined && "isLasting" in result && result.isLasting);
+  return lasting.length === 0 ? undefined : new Set(lasting.map(({ write }) => write.index));
+}
+
 /** Nothing ends without a result; should one be missing, nobody knows. */
 function resultOf({ result }: Entry): Result {
   return result ?? { status: "unknown", error: new Error("Nothing was noted of what became of this write.") };
 }
 
-function okOutcome<I>({ write }: Entry<I>, { action }: Done): OkOutcome<I> {
-  const { index, input, table } = write;
+function okOutcome<I>(entry: Entry<I>, { action }: Done): OkOutcome<I> {
+  const { index, input, table } = entry.write;
   // Only what is upserted by a key, associated or disassociated has no id of its own.
-  return { status: "ok", index, input, table: table.name, id: idOf(write), action } as OkOutcome<I>;
+  return { status: "ok", index, input, table: table.name, id: writtenId(entry), action } as OkOutcome<I>;
 }
 
-function notOkOutcome<I>({ write }: Entry<I>, { status, error }: NotDone): NotOkOutcome<I> {
+function notOkOutcome<I>(entry: Entry<I>, { status, error }: NotDone): NotOkOutcome<I> {
+  const { write } = entry;
   const { index, input } = write;
   // The id of a record that was not created would lead nowhere.
-  const id = write.operation === "create" && !(error instanceof IncompleteError) ? undefined : idOf(write);
+  const id = write.operation === "create" && !(error instanceof IncompleteError) ? undefined : writtenId(entry);
   return { status, index, input, error, ...(id === undefined ? undefined : { id }) };
 }
 
@@ -51,7 +58,7 @@ function joined<I>(first: Entry<I>, entries: readonly Entry<I>[]): Outcome<I> {
   const results = entries.map(resultOf);
   const done = results.filter((result) => result.status === "ok");
   const failures = results.filter((result) => result.status !== "ok");
-  const ids = entries.flatMap(({ write }) => idOf(write) ?? []);
+  const ids = entries.flatMap((entry) => writtenId(entry) ?? []);
   const [worst] = failures.sort((a, b) => WORST.indexOf(a.status) - WORST.indexOf(b.status));
   if (worst === undefined) {
     const [result] = done.sort((a, b) => Number(a.action === "skipped") - Number(b.action === "skipped"));

@@ -1,8 +1,9 @@
 import type { ServiceError } from "../../errors.ts";
 import { faultCodes } from "../../web-api/fault.ts";
 import { settleExisting } from "./doubtful-creates.ts";
-import { settleDone, settleNotDone, settleSkipped, type Entry } from "./entry.ts";
+import { settleDisputed, settleDone, settleNotDone, settleSkipped, type Entry } from "./entry.ts";
 import type { Sending } from "./sending.ts";
+import { isOutdated, settleOutdated } from "./versions.ts";
 
 /** A write that the service refused by itself, as a part of a `$batch` or alone. */
 export interface Refusal {
@@ -14,6 +15,8 @@ export async function settleRefusals(refusals: readonly Refusal[], sending: Send
   const creates: Refusal[] = [];
   for (const refusal of refusals) {
     if (mayBeDone(refusal)) creates.push(refusal);
+    else if (isOutdated(refusal.entry.write, refusal.error))
+      await settleOutdated(refusal.entry, refusal.error, sending);
     else settleRefusal(refusal);
   }
   for (const ofTable of Map.groupBy(creates, ({ entry }) => entry.write.table).values()) {
@@ -49,7 +52,9 @@ function settleRefusal({ entry, error }: Refusal): void {
       else settleConclusively(entry, error);
       return;
     default:
-      settleNotDone([entry], "failed", error);
+      // An attempt that nobody saw may have changed it all the same, and asking once more brings the same refusal.
+      if (doubtful && error.status < 500) settleDisputed([entry], error);
+      else settleNotDone([entry], "failed", error);
   }
 }
 

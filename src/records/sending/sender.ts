@@ -1,19 +1,21 @@
 import { systemClock } from "../../clock.ts";
 import type { Connection } from "../../connection/connection.ts";
-import { toError } from "../../errors.ts";
-import type { Sender } from "../bulk/bulk-run.ts";
+import { StoppedError, toError } from "../../errors.ts";
+import type { Sender } from "../bulk/sender.ts";
+import type { BulkMessage } from "../../web-api/bulk-messages.ts";
 import { sendSingly } from "./batch-requests.ts";
 import { sendInBulk } from "./bulk-messages.ts";
 import { bulkMessageOf } from "./bulk-requests.ts";
 import { callerHeaders } from "./caller.ts";
-import { createEntry, settleNotDone, type Entry } from "./entry.ts";
+import { createEntry, isRepeatable, settleNotDone, type Entry } from "./entry.ts";
 import { sendFollowUps } from "./follow-ups.ts";
 import { cut, groupEntries, type Group } from "./groups.ts";
-import { outcomesOf } from "./outcomes-of.ts";
+import { lastingOf, outcomesOf } from "./outcomes-of.ts";
 import { sendRetrying } from "./retrying.ts";
 import type { RunState, SendSettings, Sending } from "./sending.ts";
 import { isTroubled, noteTrouble } from "./trouble.ts";
 import { sendUpload } from "./uploads.ts";
+import { etagOf } from "./versions.ts";
 import { detectsDuplicates } from "./write-options.ts";
 
 /**
@@ -31,11 +33,22 @@ export function createSender(connection: Connection, settings: SendSettings): Se
       const entries = writes.map(createEntry);
       const send = (some: readonly Entry[]): Promise<void> =>
         sendRetrying(some, sending, (left) => sendRound(left, sending));
-      await send(refuseBadCallers(entries));
+      await send(refuseUnrepeatable(refuseBadCallers(entries)));
       await sendFollowUps(entries, send);
-      return { outcomes: outcomesOf(entries), fatal: run.fatal };
+      return { outcomes: outcomesOf(entries), fatal: run.fatal, lasting: lastingOf(entries) };
     },
   };
+}
+
+/** What may be there already, and could not be told from a second one, is not sent again. */
+function refuseUnrepeatable<E extends Entry>(entries: readonly E[]): readonly E[] {
+  if (!entries.some(({ write }) => write.isRepeated === true && !isRepeatable(write))) return entries;
+  const error = new StoppedError("An earlier run of the job sent it and got no answer.");
+  return entries.filter((entry) => {
+    const refused = entry.doubtful && !isRepeatable(entry.write);
+    if (refused) settleNotDone([entry], "unknown", error);
+    return !refused;
+  });
 }
 
 /** A caller that is none would not stay within its header. */
@@ -60,7 +73,7 @@ async function sendRound(entries: readonly Entry[], sending: Sending): Promise<v
   const troubled: Group[] = [];
   for (const group of groupEntries(entries, settings.batchSize)) {
     const { sample, entries: grouped } = group;
-    const message = isWhole ? bulkMessageOf(sample.write.operation) : undefined;
+    const message = isWhole ? bulkMessageFor(sample) : undefined;
     if (sample.write.operation === "upload") {
       await sendUploads(grouped, sending);
     } else if (message === undefined) {
@@ -77,6 +90,13 @@ async function sendRound(entries: readonly Entry[], sending: Sending): Promise<v
   for (const some of cut(apart, settings.batchSize)) await sendSingly(some, sending);
   for (const { sample, entries: grouped } of troubled)
     if (grouped.every(({ result }) => result?.status === "ok")) noteTrouble(run, sample, false);
+}
+
+function bulkMessageFor({ write }: Entry): BulkMessage | undefined {
+  // Where a message is in or out record by record, its answer does not tell which id is whose.
+  const tellsTooLittle = write.table.isElastic && !isRepeatable(write);
+  // No message takes a version for each of its records.
+  return tellsTooLittle || etagOf(write) !== undefined ? undefined : bulkMessageOf(write.operation);
 }
 
 async function sendUploads(entries: readonly Entry[], sending: Sending): Promise<void> {

@@ -5,6 +5,7 @@ import { toError } from "../../errors.ts";
 import type { CallerId } from "./caller.ts";
 import { settleNotDone, type Entry } from "./entry.ts";
 import { loadOf } from "./load.ts";
+import { mayOverlap } from "./overlap.ts";
 import { sendForOutcome, type Sent } from "./sent-request.ts";
 
 export interface SendSettings {
@@ -34,13 +35,19 @@ export interface RunState {
   readonly refusals: Map<string, number>;
 }
 
+/** What a run tells of itself with each of its batches. */
+export interface BatchSignals extends SendSignals {
+  /** Records of the run that no batch had been made of when this one was, where that is known. */
+  readonly toCome?: number | undefined;
+}
+
 /** What a batch is sent with. */
 export interface Sending {
   readonly connection: Connection;
   readonly settings: SendSettings;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly signals: SendSignals;
+  readonly signals: BatchSignals;
   readonly run: RunState;
 }
 
@@ -58,10 +65,11 @@ export async function sendEntries(
     settleNotDone(entries, "notSent", run.fatal);
     return undefined;
   }
-  const load = loadOf(entries.map(({ write }) => write));
-  const sent = await sendForOutcome(connection, { ...request, load }, signals);
-  if (sent.what === "notSent" && sent.fatal) run.fatal ??= sent.error;
-  if (sent.what === "notSent" || sent.what === "unknown") {
+  const writes = entries.map(({ write }) => write);
+  const load = loadOf(writes, signals.toCome);
+  const sent = await sendForOutcome(connection, { ...request, load, mayOverlap: writes.every(mayOverlap) }, signals);
+  if ("fatal" in sent) {
+    if (sent.fatal) run.fatal ??= sent.error;
     settleNotDone(entries, sent.what, sent.error);
     return undefined;
   }

@@ -1,5 +1,6 @@
 import type { TableDefinition } from "../../metadata/definition.ts";
 import type { BatchPart } from "../../web-api/batch.ts";
+import type { Payload } from "../../web-api/bulk-messages.ts";
 import { keyPath, recordPath } from "../../web-api/literal.ts";
 import { callerHeaders } from "./caller.ts";
 import type { Sending } from "./sending.ts";
@@ -27,17 +28,19 @@ interface Description {
   readonly condition?: Readonly<Record<string, string>>;
 }
 
-/** Without it, PATCH would create the record. */
-const MUST_EXIST = { "If-Match": "*" };
+/** Without it, PATCH would create the record. Source: "Perform conditional operations using the Web API". */
+function matching(etag = "*"): Readonly<Record<string, string>> {
+  return { "If-Match": etag };
+}
 
 function describe(write: SingleWrite): Description {
   const { entitySet, primaryId } = write.table;
   switch (write.operation) {
     case "create":
-      return { method: "POST", path: entitySet, body: { [primaryId]: write.id, ...write.payload } };
+      return { method: "POST", path: entitySet, body: createBody(write.payload, primaryId, write.id) };
     case "update": {
       const path = recordPath(entitySet, write.id) + partitionOption(write.table, write.payload.partitionid);
-      return { method: "PATCH", path, body: write.payload, condition: MUST_EXIST };
+      return { method: "PATCH", path, body: write.payload, condition: matching(write.etag) };
     }
     case "upsert": {
       const { address, payload } = write;
@@ -48,6 +51,7 @@ function describe(write: SingleWrite): Description {
       return {
         method: "DELETE",
         path: recordPath(entitySet, write.id) + partitionOption(write.table, write.partitionId),
+        ...(write.etag === undefined ? undefined : { condition: matching(write.etag) }),
       };
     case "associate":
       return {
@@ -58,6 +62,10 @@ function describe(write: SingleWrite): Description {
     case "disassociate":
       return { method: "DELETE", path: `${write.one}/${write.navigation}(${write.other.id})/$ref` };
   }
+}
+
+function createBody(payload: Payload, primaryId: string, id: string | undefined): object {
+  return id === undefined ? payload : { [primaryId]: id, ...payload };
 }
 
 /** An id of an elastic table is one in its partition only. */

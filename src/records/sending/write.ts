@@ -19,11 +19,14 @@ interface WriteOf<I> extends Indexed<I> {
   readonly callerId?: CallerId | undefined;
   /** What follows for the same record once this is done, in this order: a state that cannot be set on create, a file. */
   readonly then?: readonly FollowUp<I>[] | undefined;
+  /** It may have been sent before, by a run or a call of a block that nobody knows the end of. @default false */
+  readonly isRepeated?: boolean | undefined;
 }
 
 export interface Create<I = unknown> extends WriteOf<I> {
   readonly operation: "create";
-  readonly id: string;
+  /** Undefined where the service is to choose it: then nobody can tell whether it was executed, and it is sent once. */
+  readonly id: string | undefined;
   /** The id was chosen here, so that only this very record can have it. */
   readonly isOwnId: boolean;
   /** Without the primary id, as those of all writes. */
@@ -33,6 +36,8 @@ export interface Create<I = unknown> extends WriteOf<I> {
 export interface Update<I = unknown> extends WriteOf<I> {
   readonly operation: "update";
   readonly id: string;
+  /** The version that it must have. */
+  readonly etag?: string | undefined;
   readonly payload: Payload;
 }
 
@@ -51,6 +56,8 @@ export interface Delete<I = unknown> extends WriteOf<I> {
   readonly id: string;
   /** Of a record of an elastic table, where its id alone does not find it. */
   readonly partitionId?: string | undefined;
+  /** The version that it must have. */
+  readonly etag?: string | undefined;
   /** That it is gone already is no failure. */
   readonly ifExists?: boolean | undefined;
 }

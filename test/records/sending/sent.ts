@@ -1,7 +1,7 @@
 import type { SendSignals } from "../../../src/connection/request.ts";
 import type { TableDefinition } from "../../../src/metadata/definition.ts";
 import { describeTable } from "../../../src/metadata/tables.ts";
-import type { BatchResult } from "../../../src/records/bulk/bulk-run.ts";
+import type { BatchResult } from "../../../src/records/bulk/sender.ts";
 import { createSender } from "../../../src/records/sending/sender.ts";
 import type { SendSettings } from "../../../src/records/sending/sending.ts";
 import type { Create, Delete, Update, Write } from "../../../src/records/sending/write.ts";

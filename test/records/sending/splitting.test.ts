@@ -76,8 +76,8 @@ describe("a message that is refused", () => {
     const action = { status: 429, headers: { "retry-after": "300" } };
     world.emulator.faults.add({ match: { path: "CRM.CreateMultiple" }, action, times: 999 });
     const { outcomes, fatal } = await world.send(count(3).map((index) => create(world.table, index)));
-    expect(outcomes).toMatchObject(Array(3).fill({ status: "failed", error: { status: 429, retryable: true } }));
-    expect(fatal).toBeUndefined();
+    expect(outcomes).toMatchObject(Array(3).fill({ status: "notSent", error: { status: 429, retryable: true } }));
+    expect(fatal).toMatchObject({ status: 429 });
   });
 });
 
