@@ -16,7 +16,7 @@ export function bulkResult(summary: BulkSummary, malformed: number, whatIf: bool
     failed: summary.failed + malformed,
     malformed,
     whatIf,
-    recordsPerSecond: perSecond(read, summary.durationMs),
+    recordsPerSecond: perSecond(read - summary.earlier, summary.durationMs),
   };
 }
 
@@ -31,9 +31,16 @@ const ACTIONS: readonly Action[] = [
   "skipped",
 ];
 
+/** Where failures are kept as data. */
+export interface KeptIn {
+  readonly file: string | undefined;
+  /** The name of the job. */
+  readonly job: string | undefined;
+}
+
 /** The result in a sentence or two. */
-export function describeBulk(result: BulkResult, errorsFile: string | undefined): string {
-  const { read, ok, failed, unknown, notSent, leftOut, createdForLookups, whatIf, stopped } = result;
+export function describeBulk(result: BulkResult, keptIn: KeptIn): string {
+  const { read, earlier, ok, failed, unknown, notSent, leftOut, createdForLookups, whatIf, stopped } = result;
   const done = ACTIONS.filter((action) => result[action] > 0).map(
     (action) => `${count(result[action])} ${whatIf ? "would be " : ""}${action}`,
   );
@@ -43,7 +50,8 @@ export function describeBulk(result: BulkResult, errorsFile: string | undefined)
     ...(unknown > 0 ? [`${count(unknown)} unknown`] : []),
     ...(notSent > 0 ? [`${count(notSent)} not sent`] : []),
   ];
-  const sentences = [`${records(read)}: ${parts.join(", ")}; ${pace(read, result.durationMs)}.`];
+  const all = `${records(read)}${earlierText(earlier)}`;
+  const sentences = [`${all}: ${parts.join(", ")}; ${pace(read - earlier, result.durationMs)}.`];
   if (createdForLookups > 0) {
     const verb = whatIf ? "would be" : createdForLookups === 1 ? "was" : "were";
     sentences.push(`For lookups ${records(createdForLookups)} ${verb} created besides.`);
@@ -51,13 +59,18 @@ export function describeBulk(result: BulkResult, errorsFile: string | undefined)
   if (whatIf) sentences.push("Nothing was sent (--what-if).");
   if (stopped) sentences.push("Stopped before the end of the input.");
   if (leftOut.length > 0) sentences.push(`Left out, because they cannot be written: ${leftOut.join(", ")}.`);
-  if (failed + unknown + notSent > 0) sentences.push(whereFailuresAre(errorsFile));
+  if (failed + unknown + notSent > 0) sentences.push(whereFailuresAre(keptIn));
   return sentences.join(" ");
 }
 
-export function whereFailuresAre(errorsFile: string | undefined): string {
-  if (errorsFile === undefined) return "--errors FILE keeps what failed, so that it can be mended and fed back.";
-  return `What failed is in ${errorsFile}: mend it and feed it back.`;
+export function earlierText(earlier: number): string {
+  return earlier === 0 ? "" : `, ${count(earlier)} of them settled by earlier runs`;
+}
+
+export function whereFailuresAre({ file, job }: KeptIn): string {
+  if (file !== undefined) return `What failed is in ${file}: mend it and feed it back.`;
+  if (job === undefined) return "--errors FILE keeps what failed, so that it can be mended and fed back.";
+  return `dvp jobs show ${job} --errors FILE writes what failed into a file, to be mended and fed back.`;
 }
 
 export function records(number: number): string {

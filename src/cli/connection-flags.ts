@@ -3,8 +3,10 @@ import { Option, type Command } from "commander";
 import type { Connection } from "../connection/connection.ts";
 import { InputError, UsageError, toError } from "../errors.ts";
 import { given, wholeNumber } from "./flag-values.ts";
+import { startMetering } from "./metering.ts";
 import type { Notices } from "./notices.ts";
 import type { CommonFlags } from "./session.ts";
+import { traceTo } from "./trace-file.ts";
 
 export interface ConnectionFlags extends CommonFlags {
   readonly url?: string;
@@ -12,6 +14,9 @@ export interface ConnectionFlags extends CommonFlags {
   readonly clientId?: string;
   readonly clientSecretFile?: string;
   readonly affinity?: "none" | "sticky" | "lanes";
+  readonly throttlingTimeoutMs?: number;
+  readonly dailyLimit?: number;
+  readonly trace?: string;
 }
 
 /** Which environment, and as whom. A secret comes from a file or the environment: a flag would be seen by all who list processes. */
@@ -24,6 +29,13 @@ export function addConnectionFlags(command: Command): void {
     .addOption(
       new Option("--affinity <how>", "who chooses the server of a request").choices(["lanes", "none", "sticky"]),
     )
+    .option(
+      "--throttling-timeout-ms <ms>",
+      "give up when the service has let nothing in for this long (default: 3600000)",
+      wholeNumber(1),
+    )
+    .option("--daily-limit <n>", "warn of more Power Platform requests than this in 24 hours", wholeNumber(1))
+    .option("--trace <file>", "append a line of JSON for every answer: how long it took, and the limits it tells")
     .addOption(new Option("--client-secret [secret]").hideHelp())
     .on("option:client-secret", () => {
       command.error(
@@ -65,7 +77,7 @@ async function openConnection(
   flags: ConnectionFlags,
   notices: Notices,
   timeoutMs: number | undefined,
-): Promise<Connection> {
+): Promise<Opened> {
   const url = environmentUrl(flags);
   const clientSecret =
     flags.clientSecretFile === undefined
@@ -76,19 +88,41 @@ async function openConnection(
   if (flags.clientSecretFile !== undefined && clientId === undefined) {
     throw new UsageError("--client-secret-file needs the application: give --client-id or set AZURE_CLIENT_ID.");
   }
-  // Loaded only here: --help has no use for an HTTP client.
-  const { connect } = await import("../connection/connect.ts");
-  return connect({
-    url,
-    ...given({
-      tenantId: flags.tenantId ?? environmentVariable("AZURE_TENANT_ID"),
-      clientId,
-      clientSecret: clientId === undefined ? undefined : clientSecret,
-      affinity: flags.affinity,
-      timeoutMs,
-    }),
-    setAsDefault: true,
-  });
+  const { dailyLimit, throttlingTimeoutMs, verbose = false } = flags;
+  const endTrace = flags.trace === undefined ? undefined : await traceTo(flags.trace, notices);
+  const metering = await startMetering({ url, clientId, dailyLimit, verbose }, notices);
+  const end = async (): Promise<void> => {
+    await endTrace?.();
+    await metering.end();
+  };
+  try {
+    // Loaded only here: --help has no use for an HTTP client.
+    const { connect } = await import("../connection/connect.ts");
+    const connection = await connect({
+      url,
+      ...given({
+        tenantId: flags.tenantId ?? environmentVariable("AZURE_TENANT_ID"),
+        clientId,
+        clientSecret: clientId === undefined ? undefined : clientSecret,
+        affinity: flags.affinity,
+        timeoutMs,
+        throttlingTimeoutMs,
+        dailyLimit,
+        dailyUsage: metering.usage,
+      }),
+      setAsDefault: true,
+    });
+    return { connection, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly connection: Connection;
+  /** What goes on beside the work. */
+  readonly end: () => Promise<void>;
 }
 
 /** Works with a connection and closes it, however the work ends. */
@@ -98,17 +132,21 @@ export async function withConnectionOf<T>(
   work: (connection: Connection) => Promise<T>,
   timeoutMs: number | undefined,
 ): Promise<T> {
-  const connection = await openConnection(flags, notices, timeoutMs);
-  let result: T;
+  const { connection, end } = await openConnection(flags, notices, timeoutMs);
   try {
-    result = await work(connection);
-  } catch (error) {
-    // The work's own error is the one to tell.
-    await connection.close().catch(() => undefined);
-    throw error;
+    let result: T;
+    try {
+      result = await work(connection);
+    } catch (error) {
+      // The work's own error is the one to tell.
+      await connection.close().catch(() => undefined);
+      throw error;
+    }
+    await connection.close();
+    return result;
+  } finally {
+    await end();
   }
-  await connection.close();
-  return result;
 }
 
 function readSecret(file: string): string {

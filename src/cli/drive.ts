@@ -19,7 +19,7 @@ export interface Drive {
 export async function drive<O>(
   run: Run<O, unknown>,
   interrupt: Interrupt,
-  take: (output: O) => Promise<WriteResult>,
+  take: (output: O) => WriteResult | Promise<WriteResult>,
   close: () => Promise<void>,
 ): Promise<Drive> {
   let thrown: unknown;
@@ -27,7 +27,9 @@ export async function drive<O>(
   interrupt.onFirst(() => run.stop());
   try {
     for await (const output of run) {
-      closed = (await take(output)) === "closed";
+      const taken = take(output);
+      // Of a million outcomes most have nothing to wait for.
+      closed = (typeof taken === "string" ? taken : await taken) === "closed";
       if (closed) break;
     }
   } catch (error) {

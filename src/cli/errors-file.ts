@@ -3,11 +3,11 @@ import { InputError, UsageError, toError } from "../errors.ts";
 import { detectFormat } from "../files/formats.ts";
 import { createRecordWriter, type RecordWriter } from "../files/record-writer.ts";
 import type { Input } from "./input.ts";
-import { REMARK_COLUMNS, withRemarks, type Failure } from "./remarks.ts";
+import { REMARK_COLUMNS, withRemarks, type KeptFailure } from "./remarks.ts";
 
 /** Keeps the inputs that failed, each with what became of it, so that the file can be mended and fed back. */
 export interface ErrorsFile {
-  add(failure: Failure): void;
+  add(failure: KeptFailure): void;
   /** Resolves when more may come. Rejects when the file cannot be written. */
   room(): Promise<void>;
   close(): Promise<void>;
@@ -19,7 +19,11 @@ export interface ErrorsFile {
  * @param inputPath the file that is read, which the errors must not overwrite
  * @throws UsageError for a format that cannot hold the inputs as they are, InputError for a file that cannot be written.
  */
-export function openErrorsFile(path: string, input: () => Input, inputPath: string | undefined): ErrorsFile {
+export function openErrorsFile(
+  path: string,
+  input: () => Pick<Input, "format" | "columns">,
+  inputPath: string | undefined,
+): ErrorsFile {
   const { format } = detectFormat(path);
   const isTable = format === "csv" || format === "tsv";
   const inputFormat = input().format;
@@ -32,16 +36,17 @@ export function openErrorsFile(path: string, input: () => Input, inputPath: stri
   proveWritable(path);
 
   let writer: RecordWriter | undefined;
-  let early: Failure[] = [];
+  let early: KeptFailure[] = [];
+  let columns: readonly string[] | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let broken: unknown;
 
   const open = (): RecordWriter =>
-    (writer ??= createRecordWriter(path, isTable ? { columns: [...(input().columns ?? []), ...REMARK_COLUMNS] } : {}));
+    (writer ??= createRecordWriter(path, isTable ? { columns: [...(columns ?? []), ...REMARK_COLUMNS] } : {}));
   const keep = (error: unknown): void => {
     broken ??= error;
   };
-  const write = (failure: Failure): void => {
+  const write = (failure: KeptFailure): void => {
     last = open().write(withRemarks(failure)).catch(keep);
   };
   /** The header is known with the first record that could be read. */
@@ -56,7 +61,8 @@ export function openErrorsFile(path: string, input: () => Input, inputPath: stri
 
   return {
     add: (failure) => {
-      if (isTable && input().columns === undefined) {
+      columns ??= input().columns ?? columnsOf(failure);
+      if (isTable && columns === undefined) {
         early.push(failure);
         return;
       }
@@ -65,6 +71,7 @@ export function openErrorsFile(path: string, input: () => Input, inputPath: stri
     },
     room,
     close: async () => {
+      columns ??= input().columns;
       flushEarly();
       await room();
       last = open().close().catch(keep);
@@ -74,6 +81,11 @@ export function openErrorsFile(path: string, input: () => Input, inputPath: stri
       return broken !== undefined;
     },
   };
+}
+
+/** What failed in an earlier run of a job comes before anything is read. */
+function columnsOf({ input }: KeptFailure): readonly string[] | undefined {
+  return typeof input === "object" && input !== null ? Object.keys(input) : undefined;
 }
 
 function refuseSameFile(path: string, inputPath: string | undefined): void {

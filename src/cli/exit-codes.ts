@@ -19,13 +19,16 @@ export const exitCodesHelp = `Examples:
 
 Exit codes of dvp:
     0  all is done and ok
-    1  could not run: no such file, no such table, the service cannot be reached
+    1  could not run: no such file, no such table, the service cannot be reached; a job that another process works on,
+       or that was begun with another input or environment
     2  usage: a flag or an argument that cannot be
     3  worked through everything, and some records failed, their outcome is unknown, or a block told errors
        about them (--errors FILE keeps them)
     4  signing in failed, or the permission is missing
-    5  stopped early: by --error-action stop, by --max-errors, or because the input or the service gave way
-  130  interrupted by Ctrl-C
+    5  stopped early: by --error-action stop, by --max-errors, or because the input or the service gave way;
+       dvp jobs resume --last goes on
+  130  interrupted by Ctrl-C; dvp jobs resume --last goes on
+A resumed job ends as its command would have: with the figures, and the exit code, of all of it.
 `;
 
 const NO_PERMISSION = new Set([401, 403]);

@@ -3,7 +3,7 @@ import { sourceLine } from "../files/source-line.ts";
 import type { Notices } from "./notices.ts";
 import type { ErrorsFile } from "./errors-file.ts";
 import { stackOf } from "./print-error.ts";
-import type { Failure } from "./remarks.ts";
+import { keptFailure, type Failure } from "./remarks.ts";
 
 /** What is told of failures as they come, and whether there were too many. */
 export interface FailureNotes {
@@ -50,7 +50,7 @@ export function createFailureNotes(options: FailureNotesOptions): FailureNotes {
   };
   return {
     note: (failure, place) => {
-      errorsFile?.add(failure);
+      errorsFile?.add(keptFailure(failure));
       // Not reached because the run had ended: one reason for all, which is told once.
       if (failure.status === "notSent" || failure.status === "notRun") return;
       // What a block tells was shown when it did.

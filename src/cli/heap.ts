@@ -2,7 +2,7 @@ import { PerformanceObserver } from "node:perf_hooks";
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /** Room enough for the young objects of all that is in flight; more makes nothing faster here. */
-const YOUNG_BYTES = 24 * 2 ** 20;
+const YOUNG_BYTES = 12 * 2 ** 20;
 
 /**
  * Keeps V8's heap as small as a stream of records needs it. On a machine with much memory V8 takes it generously: more
@@ -11,7 +11,7 @@ const YOUNG_BYTES = 24 * 2 ** 20;
  * bound it cannot, and a command cannot choose how its Node is started.
  */
 export function keepHeapSmall(): void {
-  setFlagsFromString("--heap-growing-percent=100");
+  setFlagsFromString("--heap-growing-percent=50");
   const observer = new PerformanceObserver(() => {
     const young = getHeapSpaceStatistics().find((space) => space.space_name === "new_space");
     if (young !== undefined && young.space_size < YOUNG_BYTES) return;

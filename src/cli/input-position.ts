@@ -2,8 +2,8 @@ import { statSync } from "node:fs";
 
 /** How far an input file is read, so that how many records it has can be estimated before its end. */
 export interface InputPosition {
-  /** The bytes as they are, counted. */
-  count(bytes: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /** The bytes as they are, counted; they begin at an offset of the file. */
+  count(bytes: AsyncIterable<Uint8Array>, offset?: number): AsyncIterable<Uint8Array>;
   /** So many items come from the bytes that were read last. */
   beginBatch(items: number): void;
   /** The next of them is taken. */
@@ -20,10 +20,13 @@ export function createInputPosition(path: string, gzip: boolean): InputPosition 
   let batch = { from: 0, to: 0, items: 1, taken: 0 };
 
   return {
-    count: async function* (bytes) {
+    count: async function* (bytes, offset = 0) {
+      before = offset;
+      bytesRead = offset;
+      batch = { from: offset, to: offset, items: 1, taken: 0 };
       for await (const piece of bytes) {
         // Only now: that the file cannot be opened is told by who opens it. A pipe has no size, and no fraction.
-        if (bytesRead === 0) size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+        if (size === 0) size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
         before = bytesRead;
         bytesRead += piece.length;
         yield piece;

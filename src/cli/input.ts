@@ -1,13 +1,18 @@
 import { InputError } from "../errors.ts";
-import { readBytes } from "../files/bytes.ts";
-import { chooseFormat, type FileFormat } from "../files/formats.ts";
+import { isRereadable, readBytes } from "../files/bytes.ts";
+import { fingerprintFile } from "../files/file-fingerprint.ts";
+import { chooseFormat, delimiterFor, type FileFormat } from "../files/formats.ts";
+import { createItemReader } from "../files/item-reader.ts";
 import { malformed } from "../files/read-item.ts";
-import { readRecordBatches } from "../files/read-records.ts";
+import { createResumableInput } from "../files/resumable-input.ts";
 import { sourceLine } from "../files/source-line.ts";
-import { createInputPosition } from "./input-position.ts";
-import { readJsonValues, type ValueBatch } from "./json-values.ts";
-import { readRemarks } from "./remarks.ts";
+import type { Batch, TextPlace } from "../files/text-place.ts";
+import type { TextSource } from "../files/text-source.ts";
 import { given } from "./flag-values.ts";
+import { createInputPosition } from "./input-position.ts";
+import { readJsonValues } from "./json-values.ts";
+import { readRemarks } from "./remarks.ts";
+import type { Spool } from "./jobs/spool.ts";
 
 export interface InputOptions {
   /** A path; nothing or "-" is standard input. */
@@ -18,6 +23,8 @@ export interface InputOptions {
   readonly of?: "records" | "values";
   /** Takes a line that is no JSON, if it can be taken for a value all the same. */
   readonly bareLine?: (text: string) => unknown;
+  /** The copy that standard input is read from. */
+  readonly spool?: Spool | undefined;
   /** A line that cannot be read; the rest goes on. */
   readonly onMalformed: (error: InputError) => void;
 }
@@ -26,7 +33,10 @@ export interface Input {
   /** For messages. */
   readonly name: string;
   readonly format: FileFormat;
+  /** Of a file, and of standard input with a spool, a job can go on with it. */
   readonly items: AsyncIterable<unknown>;
+  /** They can be read on from their middle. Others are read again from their start. */
+  readonly hasPlaces: boolean;
   /** The columns of a csv or tsv file, as soon as its first record was read. */
   readonly columns: readonly string[] | undefined;
   /** How many items there seem to be, by how far the file is read; undefined where there is no file. */
@@ -36,45 +46,58 @@ export interface Input {
 /** What a command works on. What an errors file has added to its records is taken off again. */
 export function openInput(options: InputOptions): Input {
   const path = options.path === "-" ? undefined : options.path;
+  const { spool, onMalformed } = options;
   const { format, gzip } = chooseFormat(path, given({ format: options.format ?? formatByDefault(path, options) }));
   const name = path ?? "standard input";
+  const isResumable = spool !== undefined || isRereadable(path);
   const position = path === undefined ? undefined : createInputPosition(path, gzip);
-  const { onMalformed, of = "records" } = options;
   let columns: readonly string[] | undefined;
   let taken = 0;
 
-  const read = (): AsyncIterable<ValueBatch> => {
-    const source = path === undefined ? process.stdin : readBytes(path, { name, gzip: false });
-    const counted = position?.count(source) ?? source;
-    return of === "values" && (format === "ndjson" || format === "json")
-      ? readJsonValues(counted, { format, gzip, name, ...given({ bareLine: options.bareLine }) })
-      : readRecordBatches(counted, { format, gzip, name });
+  const bytesFrom = (offset: number): AsyncIterable<Uint8Array | string> => {
+    if (path === undefined) return spool?.open(offset) ?? process.stdin;
+    const bytes = readBytes(path, { name, gzip: false, offset });
+    return position?.count(bytes, offset) ?? bytes;
   };
+  const source: TextSource = {
+    name,
+    open: (offset) => readBytes(bytesFrom(offset), { name, gzip }),
+    hasPlaces: !gzip && isResumable,
+  };
+  const batches = createBatchReader(source, format, options);
 
-  async function* items(): AsyncGenerator {
-    for await (const batch of read()) {
-      position?.beginBatch(batch.length);
-      for (const item of batch) {
-        position?.advance();
-        if (item instanceof InputError) {
-          onMalformed(item);
-          continue;
-        }
-        const remarks = readRemarks(item);
-        if (typeof item === "object" && item !== null) columns ??= Object.keys(item);
-        if (remarks === "unmended") {
-          onMalformed(unmended(name, item as object));
-          continue;
-        }
-        taken += 1;
-        yield remarks === undefined ? item : remarks.value;
-      }
+  const pick = (item: unknown): unknown => {
+    position?.advance();
+    if (item instanceof InputError) {
+      onMalformed(item);
+      return undefined;
     }
-  }
+    const remarks = readRemarks(item);
+    if (typeof item === "object" && item !== null) columns ??= Object.keys(item);
+    if (remarks === "unmended") {
+      onMalformed(unmended(name, item as object));
+      return undefined;
+    }
+    taken += 1;
+    return remarks === undefined ? item : remarks.value;
+  };
+  const items = createResumableInput({
+    read: async function* (mark) {
+      taken = mark?.items ?? 0;
+      for await (const batch of batches(mark)) {
+        position?.beginBatch(batch.items.length);
+        yield batch;
+      }
+    },
+    pick,
+    hasPlaces: source.hasPlaces,
+    fingerprint: () => (path === undefined ? Promise.resolve(spool?.fingerprint ?? "") : fingerprintFile(path)),
+  });
   return {
     name,
     format,
-    items: items(),
+    hasPlaces: source.hasPlaces && format !== "json",
+    items: isResumable ? items : { [Symbol.asyncIterator]: () => items[Symbol.asyncIterator]() },
     get columns() {
       return columns;
     },
@@ -83,6 +106,17 @@ export function openInput(options: InputOptions): Input {
       return fraction === 0 ? undefined : Math.round(taken / fraction);
     },
   };
+}
+
+function createBatchReader(
+  source: TextSource,
+  format: FileFormat,
+  { of = "records", bareLine }: InputOptions,
+): (place?: TextPlace) => AsyncIterable<Batch<unknown>> {
+  if (of === "values" && (format === "ndjson" || format === "json")) {
+    return (place) => readJsonValues(source, { format, ...given({ bareLine }) }, place);
+  }
+  return createItemReader(format, source, { delimiter: delimiterFor(format, undefined), isAssumed: true });
 }
 
 /** Standard input says nothing of its format, and a list of ids has no extension of its own. */

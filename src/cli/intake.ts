@@ -1,15 +1,19 @@
 import type { InputError } from "../errors.ts";
+import type { JobFailure } from "../jobs/failures.ts";
 import { failureLimit, type RunFlags } from "./bulk-flags.ts";
-import { openErrorsFile } from "./errors-file.ts";
+import { openErrorsFile, type ErrorsFile } from "./errors-file.ts";
 import { createFailureNotes, type FailureNotes } from "./failure-notes.ts";
-import { openInput, type InputOptions } from "./input.ts";
+import { openInput, type Input, type InputOptions } from "./input.ts";
+import type { CommandJob } from "./jobs/command-job.ts";
+import { openRetried } from "./jobs/retried-input.ts";
+import type { KeptFailure } from "./remarks.ts";
 import type { Session } from "./session.ts";
 
 /** What comes into a run, and what is told of those that fail. */
 export interface Intake {
   readonly items: AsyncIterable<unknown>;
   readonly notes: FailureNotes;
-  /** Lines that could not be read: failures that the run itself knows nothing of. */
+  /** Lines that could not be read, by earlier runs of the job too: failures that the run itself knows nothing of. */
   readonly malformed: number;
   /** There were more failures than the flags allow, and the run was stopped. */
   readonly isOverLimit: boolean;
@@ -24,25 +28,36 @@ export interface Intake {
   close(): Promise<void>;
 }
 
-export function openIntake(
+/** With a job that goes on, the errors file is written anew from its journal, so that it has what failed in all of the job. */
+export async function openIntake(
   { path, ...kind }: Pick<InputOptions, "path" | "of" | "bareLine">,
   flags: RunFlags,
-  { notices, verbose }: Session,
-): Intake {
-  if (readsKeyboard(path)) notices.say("Reading from the keyboard; Ctrl-D ends the input.", "quiet");
-  let malformed = 0;
+  session: Session,
+  command: CommandJob | undefined,
+): Promise<Intake> {
+  const { notices, verbose } = session;
+  const job = command?.job;
+  const source = command?.record.source;
+  const knownLines = new Set(Array.from(job?.malformedLines() ?? [], ({ line }) => line));
+  let malformed = knownLines.size;
   let isOverLimit = false;
   let stop = (): void => undefined;
-  const input = openInput({
-    path,
-    ...kind,
-    format: flags.format,
-    onMalformed: (error: InputError) => {
-      malformed += 1;
-      notes.note({ input: undefined, status: "failed", error, line: error.line }, "");
-    },
-  });
+
+  const onMalformed = (error: InputError): void => {
+    const { line } = error;
+    if (line !== undefined && knownLines.has(line)) return;
+    malformed += 1;
+    if (line !== undefined) job?.keepMalformed(line, error.message);
+    notes.note({ input: undefined, status: "failed", error, line }, "");
+  };
+  const input =
+    source?.kind === "failures"
+      ? openRetried(source)
+      : openInput({ path, ...kind, format: flags.format, spool: command?.spool, onMalformed });
+  if (source === undefined || source.kind === "stream") sayIfKeyboard(path, session);
+  if (command !== undefined) sayIfReadAgain(input, command, session);
   const errorsFile = flags.errors === undefined ? undefined : openErrorsFile(flags.errors, () => input, path);
+  if (job !== undefined && errorsFile !== undefined) await keepEarlier(job, errorsFile);
   const notes = createFailureNotes({
     notices,
     errorsFile,
@@ -75,6 +90,28 @@ export function openIntake(
   };
 }
 
-function readsKeyboard(path: string | undefined): boolean {
-  return (path === undefined || path === "-") && process.stdin.isTTY;
+async function keepEarlier(job: CommandJob["job"], errorsFile: ErrorsFile): Promise<void> {
+  for (const failure of job.failures()) {
+    errorsFile.add(failureOf(failure));
+    await errorsFile.room();
+  }
+  for (const { line, message } of job.malformedLines()) {
+    errorsFile.add({ status: "failed", code: "malformedInput", message, line });
+    await errorsFile.room();
+  }
+}
+
+/** As an errors file keeps what a journal has. */
+export function failureOf({ serverCode, code, ...rest }: JobFailure): KeptFailure {
+  return { ...rest, code: serverCode ?? code };
+}
+
+function sayIfReadAgain(input: Input, { job, isNew }: CommandJob, { notices }: Session): void {
+  if (isNew || input.hasPlaces || job.state === "completed") return;
+  notices.say(`${input.name} has no places to go on from: it is read again from its start, and nothing is sent twice.`);
+}
+
+function sayIfKeyboard(path: string | undefined, { notices }: Session): void {
+  const readsKeyboard = (path === undefined || path === "-") && process.stdin.isTTY;
+  if (readsKeyboard) notices.say("Reading from the keyboard; Ctrl-D ends the input.", "quiet");
 }

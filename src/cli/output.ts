@@ -18,11 +18,19 @@ export interface OutputFlags {
   readonly format?: FileFormat;
 }
 
-/** Data to a file, in the format of its extension, or to standard output, as NDJSON unless another format is named. */
-export function openOutput(flags: OutputFlags, notices: Notices): Output {
+/**
+ * Data to a file, in the format of its extension, or to standard output, as NDJSON unless another format is named.
+ * @param append the file goes on where an earlier run has left it
+ * @throws UsageError for a format in which it cannot
+ */
+export function openOutput(flags: OutputFlags, notices: Notices, append = false): Output {
   const { out } = flags;
   const { format, gzip } = chooseFormat(out, { ...given({ format: flags.format ?? (out ? undefined : "ndjson") }) });
-  const writer = createRecordWriter(out ?? standardOutput(notices), { format, gzip });
+  if (append && out !== undefined && (format !== "ndjson" || gzip)) {
+    throw new UsageError(`${out} cannot be gone on with: only ndjson can. Give --out another file, FILE.ndjson.`);
+  }
+  const more = append && out !== undefined;
+  const writer = createRecordWriter(out ?? standardOutput(notices), { format, gzip, append: more });
   const isJson = format === "ndjson" || format === "json";
   return {
     write: (value) => writer.write(isJson ? asJson(value) : (value as object)),

@@ -1,5 +1,5 @@
 import type { ParallelSummary } from "../outcomes.ts";
-import { pace, perSecond, whereFailuresAre } from "./bulk-report.ts";
+import { earlierText, pace, perSecond, whereFailuresAre, type KeptIn } from "./bulk-report.ts";
 import { count } from "./progress.ts";
 
 /** The result of `dvp parallel`: the run's summary, and the lines that could not be read among the failed. */
@@ -21,13 +21,13 @@ export function parallelResult(
     failed: summary.failed + malformed,
     malformed,
     errors,
-    recordsPerSecond: perSecond(read, summary.durationMs),
+    recordsPerSecond: perSecond(read - summary.earlier, summary.durationMs),
   };
 }
 
 /** The result in a sentence or two. */
-export function describeParallel(result: ParallelResult, errorsFile: string | undefined): string {
-  const { read, ok, failed, errors, notRun, chunks, outputs, retries, stopped, durationMs } = result;
+export function describeParallel(result: ParallelResult, keptIn: KeptIn): string {
+  const { read, earlier, ok, failed, errors, notRun, chunks, outputs, retries, stopped, durationMs } = result;
   const parts = [
     `${count(ok)} ok`,
     `${count(failed)} failed`,
@@ -37,9 +37,9 @@ export function describeParallel(result: ParallelResult, errorsFile: string | un
   ];
   const work = `${count(chunks)} ${chunks === 1 ? "chunk" : "chunks"}, ${count(outputs)} ${outputs === 1 ? "output" : "outputs"}`;
   const sentences = [
-    `${count(read)} ${read === 1 ? "input" : "inputs"}: ${parts.join(", ")}; ${work}; ${pace(read, durationMs, "inputs")}.`,
+    `${count(read)} ${read === 1 ? "input" : "inputs"}${earlierText(earlier)}: ${parts.join(", ")}; ${work}; ${pace(read - earlier, durationMs, "inputs")}.`,
   ];
   if (stopped) sentences.push("Stopped before the end of the input.");
-  if (failed + errors > 0) sentences.push(whereFailuresAre(errorsFile));
+  if (failed + errors > 0) sentences.push(whereFailuresAre(keptIn));
   return sentences.join(" ");
 }

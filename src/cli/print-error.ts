@@ -16,6 +16,7 @@ const NEXT: Readonly<Record<ErrorCode, string>> = {
   bulkDelete: 'dvp get asyncoperation --filter "operationtype eq 13" shows the bulk delete jobs.',
   malformedInput: "Mend that, and run the command again.",
   stopped: "Run the command again for what was not sent.",
+  job: "dvp jobs list shows the jobs, and dvp help jobs what can be done with them.",
   worker: "--errors FILE keeps the inputs that it worked on, so that they can be fed back.",
   bulk: "--errors FILE keeps the failed records, so that they can be mended and fed back.",
   parallel: "--errors FILE keeps the inputs that failed, so that they can be mended and fed back.",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { exitCodes, exitCodesHelp } from "./exit-codes.ts";
 import { watchStandardStreams } from "./leave.ts";
+import { hideSqliteWarning } from "./sqlite-warning.ts";
 
 /** Gives a command its flags and its work. */
 type Define = (command: Command) => void;
@@ -37,6 +38,10 @@ const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "write TypeScript declarations of tables",
     load: async () => (await import("./commands/types.ts")).defineTypes,
   },
+  jobs: {
+    summary: "list jobs, go on with those that were interrupted, send again what failed",
+    load: async () => (await import("./commands/jobs.ts")).defineJobs,
+  },
   whoami: {
     summary: "tell who is signed in",
     load: async () => (await import("./commands/whoami.ts")).defineWhoAmI,
@@ -53,12 +58,14 @@ const EXAMPLES = `Examples:
 `;
 
 const ENVIRONMENT = `
-Environment variables: DATAVERSE_URL, AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, HTTPS_PROXY, NO_COLOR.
+Environment variables: DATAVERSE_URL, AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, HTTPS_PROXY, NO_COLOR,
+DATAVERSE_PARALLEL_STATE (the folder for what outlasts a command).
 Exit codes: dvp help exit-codes`;
 
 /** Runs the command with its arguments and gives the exit code. */
 export async function runProgram(args: readonly string[]): Promise<number> {
   watchStandardStreams();
+  hideSqliteWarning();
   const program = buildProgram();
   try {
     await program.parseAsync(args, { from: "user" });

@@ -60,9 +60,11 @@ export function progressLine({ ok, failed, pace, activity }: Figures, connection
     ...(remainingMs === undefined ? [] : [`${timeOf(remainingMs)} left`]),
   ];
   if (connection !== undefined) {
-    parts.push(requestsOf(connection.explain()));
     const { throttled } = connection.stats;
+    const [requests, why] = requestsOf(connection.explain());
+    parts.push(requests);
     if (throttled > 0) parts.push(`throttled ${count(throttled)} times`);
+    if (why !== "") parts.push(why);
   }
   if (activity !== undefined) parts.push(activity);
   return parts.join(" · ");
@@ -76,11 +78,18 @@ function timeOf(ms: number): string {
   return minutes < 120 ? `${minutes} min` : `${count(Math.floor(minutes / 60))} h ${minutes % 60} min`;
 }
 
-function requestsOf({ limit, lanes }: Explanation): string {
+/** Requests in flight, or until when there are none; and why there are no more. */
+function requestsOf({ limit, reason, lanes, waitsForMs = 0 }: Explanation): readonly [string, string] {
   const inFlight = lanes.reduce((sum, lane) => sum + lane.inFlight, 0);
-  if (limit > 0 || inFlight > 0) return `${inFlight} of ${limit} in flight`;
-  const seconds = Math.ceil(Math.min(...lanes.map((lane) => lane.lockedForMs)) / 1000);
-  return `waiting for ${seconds} s, as the service asks`;
+  if (inFlight > 0 || waitsForMs < LEAST_TOLD_MS) return [`${inFlight} of ${limit} in flight`, reason];
+  return [`waiting for ${Math.ceil(waitsForMs / 1000)} s, until ${timeOfDay(Date.now() + waitsForMs)}`, reason];
+}
+
+/** Shorter waits come and go while one reads of them. */
+const LEAST_TOLD_MS = 1000;
+
+function timeOfDay(time: number): string {
+  return new Date(time).toTimeString().slice(0, 8);
 }
 
 export function count(value: number): string {

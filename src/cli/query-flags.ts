@@ -34,6 +34,7 @@ export interface QueryFlags {
   readonly unpublished?: boolean;
   readonly lookupValuesReturnName?: boolean;
   readonly stable?: boolean;
+  readonly etags?: boolean;
   readonly maxDegreeOfParallelism?: number;
   readonly continueFrom?: string;
 }
@@ -80,6 +81,7 @@ export function addQueryFlags(command: Command): void {
     .option("--page-size <n>", "records that the service gives at a time (default: 5000)", wholeNumber(1, 5000))
     .option("--unpublished", "records of solutions as they are before they are published")
     .option("--lookup-values-return-name", "lookups as the names of what they point to")
+    .option("--etags", 'each record with its version, as "@etag": what --if-match of dvp set and dvp remove goes by')
     .option("--stable", "read all ids first, so that changes in the meantime neither skip nor repeat a record")
     .option(
       "--max-degree-of-parallelism <n>",
@@ -115,6 +117,7 @@ export async function queryOptionsOf(flags: QueryFlags): Promise<GetRecordsOptio
     unpublished: flags.unpublished,
     lookupValuesReturnName: flags.lookupValuesReturnName,
     stable: flags.stable,
+    etags: flags.etags,
     maxDegreeOfParallelism: flags.maxDegreeOfParallelism,
     continuation:
       flags.continueFrom === undefined ? undefined : await readTextFlag("--continue-from", flags.continueFrom),

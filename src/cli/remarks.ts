@@ -2,7 +2,7 @@ import { DataverseParallelError, ServiceError } from "../errors.ts";
 import { sourceLine } from "../files/source-line.ts";
 
 /** What an errors file says of a record, in columns that no table has: names in Dataverse begin with a letter. */
-export const REMARK_COLUMNS = ["_line", "_status", "_code", "_error"] as const;
+export const REMARK_COLUMNS = ["_line", "_status", "_code", "_error", "_request"] as const;
 /** Where an input that is no record is kept. */
 const VALUE = "_value";
 
@@ -15,12 +15,32 @@ export interface Failure {
   readonly line?: number | undefined;
 }
 
+/** A failure as data: what a file can keep. */
+export interface KeptFailure {
+  readonly input?: unknown;
+  readonly status: Failure["status"];
+  /** The service's own, where it gave one. */
+  readonly code: string;
+  readonly message: string;
+  /** Of the service's answer: what Microsoft's support asks for. */
+  readonly requestId?: string | undefined;
+  readonly line?: number | undefined;
+}
+
+export function keptFailure({ input, status, error, line }: Failure): KeptFailure {
+  const requestId = error instanceof ServiceError ? error.requestId : undefined;
+  const at = line ?? (isRecord(input) ? sourceLine(input) : undefined);
+  return { input, status, code: codeOf(error), message: error.message, requestId, line: at };
+}
+
 /** The input with what became of it, ready to be written. */
-export function withRemarks({ input, status, error, line }: Failure): Record<string, unknown> {
-  const isRecord = typeof input === "object" && input !== null && !Array.isArray(input);
-  const own = isRecord ? input : input === undefined ? {} : { [VALUE]: input };
-  const at = line ?? (isRecord ? sourceLine(input) : undefined);
-  return { ...own, _line: at, _status: status, _code: codeOf(error), _error: error.message };
+export function withRemarks({ input, status, code, message, requestId, line }: KeptFailure): Record<string, unknown> {
+  const own = isRecord(input) ? input : input === undefined ? {} : { [VALUE]: input };
+  return { ...own, _line: line, _status: status, _code: code, _error: message, _request: requestId };
+}
+
+function isRecord(input: unknown): input is Record<string, unknown> {
+  return typeof input === "object" && input !== null && !Array.isArray(input);
 }
 
 /**

@@ -4,13 +4,15 @@ import type { RemoveRecordsOptions } from "../records/removal/removal-options.ts
 import { addBulkFlags, bulkOptionsOf, type BulkFlags } from "./bulk-flags.ts";
 import { addConnectionFlags, addTimeoutFlag, type ConnectionFlags } from "./connection-flags.ts";
 import { given, oneMoreKey, wholeNumber } from "./flag-values.ts";
+import { addJobFlags, type JobFlags } from "./jobs/job-flags.ts";
 import type { Session } from "./session.ts";
 
-export interface RemoveFlags extends BulkFlags, ConnectionFlags {
+export interface RemoveFlags extends BulkFlags, JobFlags, ConnectionFlags {
   readonly matchOn?: readonly (readonly string[])[];
   readonly allowMultipleMatches?: boolean;
   readonly expect?: number;
   readonly ifExists?: boolean;
+  readonly ifMatch?: boolean;
   readonly asJob?: boolean;
   readonly filterValues?: string;
   readonly jobName?: string;
@@ -23,6 +25,7 @@ const OF_RECORDS: readonly (keyof RemoveFlags)[] = [
   "matchOn",
   "allowMultipleMatches",
   "ifExists",
+  "ifMatch",
   "batchSize",
   "retrievalBatchSize",
   "maxDegreeOfParallelism",
@@ -36,6 +39,8 @@ const OF_RECORDS: readonly (keyof RemoveFlags)[] = [
   "errorAction",
   "errors",
   "maxErrors",
+  "job",
+  "spool",
 ];
 
 /** Where the command's operands point. */
@@ -57,6 +62,7 @@ export function addRemoveFlags(command: Command): void {
     .option("--allow-multiple-matches", "delete all records that match")
     .option("--expect <n>", "delete nothing unless exactly so many records are there to delete", wholeNumber(0))
     .option("--if-exists", "a record that is gone already is no failure")
+    .option("--if-match", 'delete a record only if nobody has changed it since dvp get --etags read it ("@etag")')
     .addOption(
       new Option("--as-job", "let the server delete what --filter-values finds, and wait for it").conflicts([
         ...OF_RECORDS,
@@ -66,15 +72,16 @@ export function addRemoveFlags(command: Command): void {
     .option("--job-name <name>", "of --as-job: how the environment's list of system jobs shows it")
     .option("--yes", "do not ask");
   addBulkFlags(command, "list what would be deleted, and delete nothing");
+  addJobFlags(command, { input: true });
   addConnectionFlags(command);
   addTimeoutFlag(command);
 }
 
 /** What these flags are as options of the library, which checks them. */
 export function removeOptionsOf(flags: RemoveFlags): RemoveRecordsOptions {
-  const { matchOn, allowMultipleMatches, expect, ifExists, whatIf, retrievalBatchSize } = flags;
+  const { matchOn, allowMultipleMatches, expect, ifExists, ifMatch, whatIf, retrievalBatchSize } = flags;
   return {
     ...bulkOptionsOf(flags),
-    ...given({ matchOn, allowMultipleMatches, expect, ifExists, whatIf, retrievalBatchSize }),
+    ...given({ matchOn, allowMultipleMatches, expect, ifExists, ifMatch, whatIf, retrievalBatchSize }),
   };
 }

@@ -4,7 +4,9 @@ import { watchInterrupts, type Interrupt } from "./interrupt.ts";
 import { createNotices, type Notices } from "./notices.ts";
 import { printError } from "./print-error.ts";
 import { narrate } from "./verbose.ts";
+import { sayWarnings } from "./warnings.ts";
 import { keepHeapSmall } from "./heap.ts";
+import type { CommandRecord } from "./jobs/command-record.ts";
 
 export interface CommonFlags {
   readonly verbose?: boolean;
@@ -15,10 +17,12 @@ export interface Session {
   readonly notices: Notices;
   readonly interrupt: Interrupt;
   readonly verbose: boolean;
+  /** The job that the command is run for: it is resumed, or what failed in another is sent again. */
+  readonly again?: { readonly name: string; readonly record: CommandRecord };
 }
 
 /** A command's work: its flags, the session, its operands in their order. */
-type Work<F> = (flags: F, session: Session, ...operands: (string | undefined)[]) => Promise<ExitCode>;
+export type Work<F> = (flags: F, session: Session, ...operands: (string | undefined)[]) => Promise<ExitCode>;
 
 /** Makes a command's work the action of its Commander command: errors are printed, and the exit code is set. */
 export function defineAction<F extends CommonFlags>(command: Command, work: Work<F>): void {
@@ -37,6 +41,7 @@ async function inSession(
   const notices = createNotices(process.stderr);
   const interrupt = watchInterrupts({ notices });
   const silence = verbose ? narrate(notices) : undefined;
+  const endWarnings = sayWarnings(notices);
   try {
     return await work({ notices, interrupt, verbose });
   } catch (error) {
@@ -45,6 +50,7 @@ async function inSession(
     return exitCodeOf(error);
   } finally {
     silence?.();
+    endWarnings();
     interrupt.dispose();
   }
 }

@@ -30,6 +30,8 @@ export interface SetFlags {
   readonly keepCreatedOn?: boolean;
   readonly enableDuplicateDetection?: boolean;
   readonly passThru?: boolean;
+  readonly serverIds?: boolean;
+  readonly ifMatch?: boolean;
 }
 
 export function addSetFlags(command: Command): void {
@@ -39,6 +41,7 @@ export function addSetFlags(command: Command): void {
     .option("--caller-id <guid>", 'write as this user (a record may name its own: "@callerId")')
     .option("--run-as-owner", "write each record as its owner")
     .option("--keep-created-on", "new records keep the createdon of the input")
+    .option("--server-ids", "let the service choose ids: a create without an answer is then unknown, never repeated")
     .option("--enable-duplicate-detection", "let the environment's rules refuse duplicates")
     .addOption(new Option("--pass-thru", "print the records that are ok, each with its id").conflicts("json"));
 }
@@ -54,6 +57,7 @@ function addModeFlags(command: Command): void {
     .option("--no-update-columns <columns>", "columns that are set on create and never changed", commaSeparated)
     .option("--match-on <columns>", "columns that find a record together; again for another try", oneMoreKey)
     .option("--allow-multiple-matches", "write to all records that match")
+    .option("--if-match", 'update a record only if nobody has changed it since dvp get --etags read it ("@etag")')
     .addOption(
       new Option("--on-duplicate-key <what>", "a key that came before: write one after the other, or fail").choices([
         "apply",
@@ -82,7 +86,7 @@ function oneMore(text: string, before: readonly string[] = []): readonly string[
 export function setOptionsOf(flags: SetFlags): SetRecordsOptions {
   const { createOnly, updateOnly, updateAllColumns, upsert, matchOn, allowMultipleMatches, onDuplicateKey } = flags;
   const { ignoreColumns, constants, defaults, timeZone, dateFormat, fileDirectory } = flags;
-  const { callerId, runAsOwner, keepCreatedOn, enableDuplicateDetection, passThru } = flags;
+  const { callerId, runAsOwner, keepCreatedOn, enableDuplicateDetection, passThru, serverIds, ifMatch } = flags;
   return given({
     createOnly,
     updateOnly,
@@ -107,6 +111,8 @@ export function setOptionsOf(flags: SetFlags): SetRecordsOptions {
     keepCreatedOn,
     enableDuplicateDetection,
     passThru,
+    serverIds,
+    ifMatch,
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createBlockReport, type BlockReport } from "../../src/cli/block-report.ts";
 import { createFailureNotes } from "../../src/cli/failure-notes.ts";
-import type { Failure } from "../../src/cli/remarks.ts";
+import type { KeptFailure } from "../../src/cli/remarks.ts";
 import { markLine } from "../../src/files/source-line.ts";
 import type { ChunkEnd } from "../../src/outcomes.ts";
 import type { LogEntry, LogLevel } from "../../src/parallel/report.ts";
@@ -9,7 +9,7 @@ import { fakeNotices } from "./fakes.ts";
 
 interface Set {
   readonly report: BlockReport;
-  readonly kept: Failure[];
+  readonly kept: KeptFailure[];
   say(level: LogLevel, message: string, about?: Partial<LogEntry>): void;
   end(end: Partial<ChunkEnd>): void;
   text(): string;
@@ -21,9 +21,9 @@ const chunk = { chunkIndex: 2, firstIndex: 4, items: ["e", "f"] };
 function setUp(flags: { verbose?: boolean; debug?: boolean; silent?: boolean } = {}): Set {
   const { notices, text } = fakeNotices();
   const { verbose = false, debug = false, silent = false } = flags;
-  const kept: Failure[] = [];
+  const kept: KeptFailure[] = [];
   const errorsFile = {
-    add: (failure: Failure) => void kept.push(failure),
+    add: (failure: KeptFailure) => void kept.push(failure),
     room: () => Promise.resolve(),
     close: () => Promise.resolve(),
     isBroken: false,
@@ -71,7 +71,7 @@ describe("an error that a block tells", () => {
     say("error", "No street.", { firstIndex: 5, items: ["f"] });
     expect(kept).toEqual([]);
     end({});
-    expect(kept).toEqual([{ input: "f", status: "error", error: new Error("No city. No street.") }]);
+    expect(kept).toMatchObject([{ input: "f", status: "error", message: "No city. No street." }]);
     expect(report.errors).toBe(2);
     expect(text().match(/No city/g)).toHaveLength(1);
   });

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, symlinkSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openErrorsFile } from "../../src/cli/errors-file.ts";
 import type { Input } from "../../src/cli/input.ts";
+import { keptFailure } from "../../src/cli/remarks.ts";
 import { InputError } from "../../src/errors.ts";
 import { temporaryFile } from "./fakes.ts";
 
@@ -12,19 +13,19 @@ async function* nothing(): AsyncGenerator {
 }
 
 function inputOf(format: Input["format"], columns?: readonly string[]): Input {
-  return { name: "in", format, items: nothing(), columns, estimate: () => undefined };
+  return { name: "in", format, items: nothing(), hasPlaces: false, columns, estimate: () => undefined };
 }
 
 test("a csv file keeps the columns of the input, also for lines that failed before any could be read", async () => {
   const path = temporaryFile("failed.csv");
   let input = inputOf("csv");
   const file = openErrorsFile(path, () => input, undefined);
-  file.add({ input: undefined, status: "failed", error: new InputError("bad line"), line: 2 });
+  file.add(keptFailure({ input: undefined, status: "failed", error: new InputError("bad line"), line: 2 }));
   input = inputOf("csv", ["name", "city"]);
-  file.add({ input: { name: "A", city: "Bonn" }, status: "notSent", error });
+  file.add(keptFailure({ input: { name: "A", city: "Bonn" }, status: "notSent", error }));
   await file.close();
   expect(readFileSync(path, "utf8")).toBe(
-    "name,city,_line,_status,_code,_error\n,,2,failed,malformedInput,bad line\nA,Bonn,,notSent,Error,Too bad.\n",
+    "name,city,_line,_status,_code,_error,_request\n,,2,failed,malformedInput,bad line,\nA,Bonn,,notSent,Error,Too bad.,\n",
   );
 });
 
@@ -52,7 +53,7 @@ test.runIf(existsSync("/dev/full"))("a disk that is full is told when the file i
   const path = `${temporaryFile("link", "")}.ndjson`;
   symlinkSync("/dev/full", path);
   const file = openErrorsFile(path, () => inputOf("ndjson"), undefined);
-  file.add({ input: 1, status: "failed", error });
+  file.add(keptFailure({ input: 1, status: "failed", error }));
   expect(file.isBroken).toBe(false);
   await expect(file.close()).rejects.toThrow("ENOSPC");
   expect(file.isBroken).toBe(true);

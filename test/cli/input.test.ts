@@ -1,9 +1,10 @@
 import { gzipSync } from "node:zlib";
 import { writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { openInput, type InputOptions } from "../../src/cli/input.ts";
+import { openInput, type Input, type InputOptions } from "../../src/cli/input.ts";
 import type { InputError } from "../../src/errors.ts";
 import { sourceLine } from "../../src/files/source-line.ts";
+import { resumableOf } from "../../src/parallel/resumable.ts";
 import { parseGuid } from "../../src/web-api/guid.ts";
 import { temporaryFile } from "./fakes.ts";
 
@@ -98,4 +99,31 @@ describe("how many records a file has", () => {
   test("is nobody's guess for standard input", () => {
     expect(openInput({ path: "-", format: undefined, onMalformed: () => undefined }).estimate()).toBeUndefined();
   });
+});
+
+test("a job reads on from a place as if it had read all: remarks are off, bad lines are told, the estimate is of the whole", async () => {
+  const rows = Array.from({ length: 6000 }, (_, index) =>
+    index % 1000 === 5 ? "{bad" : `{"name":"${index}","_status":"x","_error":"y"}`,
+  );
+  const path = temporaryFile("long.ndjson", `${rows.join("\n")}\n`);
+  const open = (lines: number[]): Input =>
+    openInput({ path, format: undefined, onMalformed: ({ line = 0 }) => void lines.push(line) });
+  const all: unknown[] = [];
+  for await (const item of open([]).items) all.push(item);
+  const half = open([]);
+  const reading = resumableOf(half.items)!;
+  const taking = half.items[Symbol.asyncIterator]();
+  while ((reading.place()?.items ?? 0) <= 1500) await taking.next();
+  await taking.return?.();
+  const place = reading.place()!;
+  const lines: number[] = [];
+  const rest = open(lines);
+  const items: unknown[] = [];
+  for await (const item of resumableOf(rest.items)!.readFrom(place)) {
+    items.push(item);
+    if (items.length === 10) expect(rest.estimate()).toBeGreaterThan(5500);
+  }
+  expect(items).toEqual(all.slice(place.items));
+  expect(lines).toEqual([6, 1006, 2006, 3006, 4006, 5006].filter((line) => line >= place.line));
+  expect(rest.estimate()).toBe(all.length);
 });

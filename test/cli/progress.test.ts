@@ -1,16 +1,16 @@
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { progressLine, showProgress } from "../../src/cli/progress.ts";
 import type { Connection } from "../../src/connection/connection.ts";
 import { fakeNotices } from "./fakes.ts";
 
 const connection = {
-  explain: () => ({ limit: 8, reason: "", lanes: [{ inFlight: 2 }, { inFlight: 1 }] }),
+  explain: () => ({ limit: 8, reason: "no limit met so far", lanes: [{ inFlight: 2 }, { inFlight: 1 }] }),
   stats: { requests: 9, retries: 2, throttled: 2 },
 } as unknown as Connection;
 
-test("the line tells done, failed, speed, requests in flight and throttling", () => {
+test("the line tells done, failed, speed, requests in flight, throttling, and why it goes no faster", () => {
   expect(progressLine({ ok: 12_300, failed: 4, pace: { rate: 6150.4 } }, connection)).toBe(
-    "12,300 done · 4 failed · 6,150 records/s · 3 of 8 in flight · throttled 2 times",
+    "12,300 done · 4 failed · 6,150 records/s · 3 of 8 in flight · throttled 2 times · no limit met so far",
   );
   expect(progressLine({ ok: 0, failed: 0, pace: undefined }, undefined)).toBe("0 done · 0 failed · 0 records/s");
 });
@@ -36,14 +36,16 @@ test("what a block does just now is at the end of the line", () => {
   );
 });
 
-test("while the service wants to be left alone, the line says for how long", () => {
-  const lanes = [
-    { inFlight: 0, lockedForMs: 287_400 },
-    { inFlight: 0, lockedForMs: 12_001 },
-  ];
-  const locked = { ...connection, explain: () => ({ limit: 0, reason: "", lanes }) } as unknown as Connection;
-  expect(progressLine({ ok: 1, failed: 0, pace: { rate: 1 } }, locked)).toContain(
-    "· waiting for 13 s, as the service asks ·",
+test("while the service wants to be left alone, the line says for how long, and until when", () => {
+  const reason = "the service asked to wait 30 s (requests)";
+  const locked = {
+    ...connection,
+    explain: () => ({ limit: 0, reason, lanes: [], waitsForMs: 12_001 }),
+  } as unknown as Connection;
+  vi.useFakeTimers({ now: new Date(2026, 0, 31, 8, 0, 0) });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(progressLine({ ok: 1, failed: 0, pace: { rate: 1 } }, locked)).toMatch(
+    / · waiting for 13 s, until 08:00:12 · throttled 2 times · the service asked to wait 30 s \(requests\)$/,
   );
 });
 

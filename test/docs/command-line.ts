@@ -30,6 +30,7 @@ export async function openCommandLine(): Promise<CommandLine> {
     DATAVERSE_URL: url,
     AZURE_CLIENT_ID: clientId,
     AZURE_CLIENT_SECRET: clientSecret,
+    DATAVERSE_PARALLEL_STATE: join(directory, "state"),
   };
   return {
     emulator,

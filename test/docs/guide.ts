@@ -3,10 +3,11 @@ import { fileURLToPath } from "node:url";
 
 export const repository = fileURLToPath(new URL("../../", import.meta.url));
 
-type Guide = "coming-from-powershell" | "emulator" | "parallel" | "records";
+type Guide = GuideWithExamples | "jobs";
+type GuideWithExamples = "coming-from-powershell" | "emulator" | "parallel" | "records";
 
 /** Where a guide's examples are. */
-export const examples: Readonly<Record<Guide, string>> = {
+export const examples: Readonly<Record<GuideWithExamples, string>> = {
   "coming-from-powershell": `${repository}examples/powershell/`,
   emulator: `${repository}examples/emulator/`,
   parallel: `${repository}examples/parallel/`,
@@ -23,7 +24,7 @@ export function codeBlocks(language: "ts" | "js" | "sh" | "text", guide: Guide =
 }
 
 /** What the guide's examples mark as shown in it. */
-export function shownRegions(ending = ".ts", guide: Guide = "coming-from-powershell"): string[] {
+export function shownRegions(ending = ".ts", guide: GuideWithExamples = "coming-from-powershell"): string[] {
   const files = readdirSync(examples[guide]).filter((name) => name.endsWith(ending));
   return files.flatMap((name) =>
     textsIn(readFileSync(examples[guide] + name, "utf8"), /^\/\/ #region doc\n(.*?)^\/\/ #endregion$/gms),

@@ -19,6 +19,7 @@ describe("the examples of the guide to blocks", () => {
     ["slow-source", ["[ [ 1, 2 ], [ 3 ] ]"]],
     ["in-workers", ["4203"]],
     ["failures", ["7", "12", "2 1", `1 [ 'x' ] "x" is no number`, "3 2", "1 1"]],
+    ["as-job", ["Error: The power fails when all is written.", "300 300 100", "300"]],
     ["stopping", ["true", "true", "TimeoutError"]],
     [
       "streams",

@@ -28,6 +28,8 @@ describe("the examples of the guide to records", () => {
     ["values", ["2025-12-31T17:30:00Z 2"]],
     ["files", ["2 created", "tell.ts, hello.txt"]],
     ["migration", ["2 created", "2 updated", "Ann Bob 2009-05-01T08:00:00Z", "Bob Ann 2011-11-30T00:00:00Z"]],
+    ["jobs", ["true true", "1000 1000 0", "true"]],
+    ["if-match", ["0 ok", "1 failed"]],
     ["outcomes", ["1001 failed Cannot insert duplicate key.", "1001 1 0 0"]],
     ["reading", ["24", "49", "11", "0", "75", "1", "Account 1 Doe", "Account 100", "50", "100", "40", "40", "20"]],
     ["requests", ["accounts"]],

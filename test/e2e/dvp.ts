@@ -25,13 +25,17 @@ export interface RunOptions {
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
+/** Where the jobs of this process's commands are kept. */
+const state = mkdtempSync(join(tmpdir(), "dataverse-parallel-state-"));
+process.once("exit", () => rmSync(state, { recursive: true, force: true }));
+
 /** The variables of this process without those that name an environment, plus the given ones. */
 function environment(more: Variables = {}): NodeJS.ProcessEnv {
   const clean = { ...process.env };
   for (const name of ["DATAVERSE_URL", "AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "FORCE_COLOR"]) {
     Reflect.deleteProperty(clean, name);
   }
-  return { ...clean, NO_COLOR: "1", ...more };
+  return { ...clean, NO_COLOR: "1", DATAVERSE_PARALLEL_STATE: state, ...more };
 }
 
 /** Starts the command and leaves it running. */

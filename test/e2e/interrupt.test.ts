@@ -135,7 +135,17 @@ test("records that were read and not sent are kept, those that were sent are the
 });
 
 test("what waits for the end of a lock is not waited for: it is kept as not sent", async () => {
-  const args = ["set", "account", "--create-only", "--batch-size", "1", "--errors", "waiting.ndjson", "--verbose"];
+  const args = [
+    "set",
+    "account",
+    "--create-only",
+    "--batch-size",
+    "1",
+    "--errors",
+    "waiting.ndjson",
+    "--verbose",
+    "--no-job",
+  ];
   const child = startDvp(args, { env: tired.env, cwd: tired.folder });
   child.stdin?.write(Array.from({ length: 100 }, (_, index) => `{"name":"N${index}"}\n`).join(""));
   const end = ended(child);

@@ -20,7 +20,7 @@ test("what fails is kept with its line, mended and fed back", async () => {
   expect(first.stderr).toContain("line 3: account.numberofemployees: expected a whole number");
   expect(first.stderr).toMatch(/4 records: 2 ok \(2 created\), 2 failed;.*cannot be written: createdon\./);
   const failed = readFileSync(join(folder, "failed.csv"), "utf8");
-  expect(lines(failed)[0]).toBe("name,address1_city,numberofemployees,createdon,_line,_status,_code,_error");
+  expect(lines(failed)[0]).toBe("name,address1_city,numberofemployees,createdon,_line,_status,_code,_error,_request");
 
   write("mended.csv", failed.replace("twelve", "12").replace("\n,,,", "\nA3,Berlin,3,"));
   const second = await dvp(["set", "account", "mended.csv", "--create-only", "--json"], inPlace);

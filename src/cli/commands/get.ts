@@ -15,11 +15,14 @@ import { createContinuationNote } from "../continuation-note.ts";
 import { FORMATS, given, progressOption } from "../flag-values.ts";
 import { openOutput, type Output } from "../output.ts";
 import { showProgress, type Figures } from "../progress.ts";
+import { canBeResumed, runExport } from "../run-export.ts";
 import { addQueryFlags, queryOptionsOf, type QueryFlags } from "../query-flags.ts";
-import { defineAction, type Session } from "../session.ts";
+import { inCommandJob } from "../jobs/command-job.ts";
+import { addJobFlags, type JobFlags } from "../jobs/job-flags.ts";
+import { defineAction, type Session, type Work } from "../session.ts";
 import { createTable } from "../table.ts";
 
-interface GetFlags extends ConnectionFlags, QueryFlags {
+interface GetFlags extends ConnectionFlags, QueryFlags, JobFlags {
   readonly out?: string;
   readonly format?: FileFormat;
   readonly count?: boolean;
@@ -35,9 +38,14 @@ const EXAMPLES = `Examples:
   $ dvp get contact --filter-values '{ "lastname:Like": "Do%", "emailaddress1:NotNull": true }'
 `;
 
+const EXPORT = `
+With --out FILE.ndjson it is a job: when it is interrupted, dvp jobs resume --last goes on where it was, with no record
+twice and none missing. Other formats, --stable, --match-on and several connections are read in one go.`;
+
 export function defineGet(command: Command): void {
   command
     .addHelpText("before", EXAMPLES)
+    .addHelpText("after", EXPORT)
     .argument("[table]", "the logical name of the table, such as contact; --fetch-xml says it, too");
   addQueryFlags(command);
   command
@@ -49,10 +57,12 @@ export function defineGet(command: Command): void {
     .addOption(progressOption());
   addConnectionFlags(command);
   addTimeoutFlag(command);
-  defineAction<GetFlags>(command, (flags, session, table) =>
-    withConnectionOf(flags, session.notices, (connection) => get(table, flags, session, connection), flags.timeoutMs),
-  );
+  addJobFlags(command, { input: false });
+  defineAction(command, runGet);
 }
+
+export const runGet: Work<GetFlags> = (flags, session, table) =>
+  withConnectionOf(flags, session.notices, (connection) => get(table, flags, session, connection), flags.timeoutMs);
 
 async function get(
   table: string | undefined,
@@ -65,6 +75,21 @@ async function get(
   interrupt.onFirst(interrupt.abort);
   const options = { ...(await queryOptionsOf(flags)), connection, signal: interrupt.signal };
   const name = table ?? tableOf(options);
+  if (flags.out !== undefined && canBeResumed(flags.out, flags)) {
+    const { out } = flags;
+    const request = {
+      command: "get" as const,
+      operands: table === undefined ? [] : [table],
+      flags,
+      session,
+      source: "query" as const,
+    };
+    return inCommandJob(request, (job, begun) =>
+      job === undefined
+        ? write(getRecords(name, options), openOutput(flags, session.notices), { flags, session, connection })
+        : runExport({ name, options, out, flags, session, job, begun }),
+    );
+  }
   const stream = getRecords(name, options);
   if (flags.count === true) {
     process.stdout.write(`${await stream.count(given({ approximate: flags.approximate }))}\n`);

@@ -16,11 +16,12 @@ import {
 import type { ExitCode } from "../exit-codes.ts";
 import { degreeOption, given, wholeNumber } from "../flag-values.ts";
 import { runBlock, type BlockFlags } from "../run-block.ts";
-import { defineAction } from "../session.ts";
+import { addJobFlags, JOB_HELP, type JobFlags } from "../jobs/job-flags.ts";
+import { defineAction, type Work } from "../session.ts";
 import { addModuleFlags, type ModuleFlags } from "../module-flags.ts";
 import { addUsingFlags, usingOf, type UsingFlags } from "../using-flags.ts";
 
-interface ParallelFlags extends BlockFlags, UsingFlags, ModuleFlags, ConnectionFlags {
+interface ParallelFlags extends BlockFlags, JobFlags, UsingFlags, ModuleFlags, ConnectionFlags {
   readonly eval?: string;
   readonly inProcess?: boolean;
   readonly requestTimeoutMs?: number;
@@ -38,10 +39,14 @@ the module. What it says by context.log goes to stderr: errors, warnings and inf
 debug with --debug; inputs that it tells errors about are kept by --errors. With --eval it is an expression or a function's body, runs in the process itself, and getRecords, setRecords,
 removeRecords, whoAmI and invokeParallel are there.`;
 
+const PARALLEL_JOB_HELP = `${JOB_HELP} The chunks that were in flight are run again,
+with what they had sent: setRecords in a block makes nothing twice. Without an environment it is a job only with --job.`;
+
 export function defineParallel(command: Command): void {
   command
     .addHelpText("before", EXAMPLES)
     .addHelpText("after", BLOCK)
+    .addHelpText("after", PARALLEL_JOB_HELP)
     .argument("[module]", "a TypeScript or JavaScript file that exports the block")
     .option("--eval <code>", "the block as a line of JavaScript")
     .option("--in-process", "run the module's block in the process itself: all calls share one copy of the module")
@@ -65,18 +70,22 @@ export function defineParallel(command: Command): void {
   addUsingFlags(command);
   addModuleFlags(command);
   addRunFlags(command);
+  addJobFlags(command, { input: true });
   addConnectionFlags(command);
   addTimeoutFlag(command, "--request-timeout-ms");
-  defineAction<ParallelFlags>(command, async (flags, session, module) => {
-    refuseTwoStreams(flags);
-    const block = await blockOf(module, flags);
-    const run = (connection?: Connection): Promise<ExitCode> =>
-      runBlock({ flags, session, block, connection, using: usingOf(flags) });
-    // A block that only computes needs no environment.
-    if (!namesEnvironment(flags)) return run();
-    return withConnectionOf(flags, session.notices, run, flags.requestTimeoutMs);
-  });
+  defineAction(command, runParallel);
 }
+
+export const runParallel: Work<ParallelFlags> = async (flags, session, module) => {
+  refuseTwoStreams(flags);
+  const block = await blockOf(module, flags);
+  const operands = module === undefined ? [] : [module];
+  const run = (connection?: Connection): Promise<ExitCode> =>
+    runBlock({ operands, flags, session, block, connection, using: usingOf(flags) });
+  // A block that only computes needs no environment.
+  if (!namesEnvironment(flags)) return run();
+  return withConnectionOf(flags, session.notices, run, flags.requestTimeoutMs);
+};
 
 function refuseTwoStreams({ json, out }: ParallelFlags): void {
   if (json !== true || out !== undefined) return;

@@ -17,7 +17,8 @@ import {
 } from "../remove-flags.ts";
 import { checkJobFlags, removeAsJob } from "../remove-as-job.ts";
 import { runBulk, type OutcomeOutput } from "../run-bulk.ts";
-import { defineAction, type Session } from "../session.ts";
+import { JOB_HELP } from "../jobs/job-flags.ts";
+import { defineAction, type Session, type Work } from "../session.ts";
 import { createTable } from "../table.ts";
 
 const EXAMPLES = `Examples:
@@ -29,25 +30,30 @@ const EXAMPLES = `Examples:
 export function defineRemove(command: Command): void {
   command
     .addHelpText("before", EXAMPLES)
+    .addHelpText("after", JOB_HELP)
     .argument("[table]", 'the logical name of the table (default: each record says its "@table")')
     .argument("[file]", "records, or a list of ids (.txt); .gz too (default: standard input)");
   addRemoveFlags(command);
-  defineAction<RemoveFlags>(command, async (flags, session, ...operands) => {
-    const target = splitOperands(operands);
-    checkJobFlags(target, flags);
-    if (flags.whatIf !== true && flags.yes !== true && !(await isMeant(target, flags, session))) {
-      session.notices.say("Nothing was deleted.");
-      return exitCodes.couldNotRun;
-    }
-    const work = flags.asJob === true ? removeAsJob : remove;
-    return withConnectionOf(
-      flags,
-      session.notices,
-      (connection) => work(target, { flags, session, connection }),
-      flags.timeoutMs,
-    );
-  });
+  defineAction(command, runRemove);
 }
+
+export const runRemove: Work<RemoveFlags> = async (flags, session, ...operands) => {
+  const target = splitOperands(operands);
+  checkJobFlags(target, flags);
+  // Whoever goes on with a job was asked when it began.
+  const asks = flags.whatIf !== true && flags.yes !== true && session.again === undefined;
+  if (asks && !(await isMeant(target, flags, session))) {
+    session.notices.say("Nothing was deleted.");
+    return exitCodes.couldNotRun;
+  }
+  const work = flags.asJob === true ? removeAsJob : remove;
+  return withConnectionOf(
+    flags,
+    session.notices,
+    (connection) => work(target, { flags, session, connection }),
+    flags.timeoutMs,
+  );
+};
 
 /** A single operand is a file when no table could have that name. */
 export function splitOperands([first, second]: readonly (string | undefined)[]): RemoveTarget {
@@ -66,14 +72,15 @@ function remove({ table, path }: RemoveTarget, { flags, session, connection }: R
   const options = { ...removeOptionsOf(flags), connection, signal: session.interrupt.signal };
   return runBulk({
     name: "remove",
+    operands: [table, path].filter((operand) => operand !== undefined),
     flags,
     session,
     connection,
     input: { path, of: "values", bareLine: parseGuid },
-    makeRun: (items, total) =>
+    makeRun: (items, more) =>
       table === undefined
-        ? removeRecords(items as AsyncIterable<object>, { ...options, total })
-        : removeRecords(table, items as AsyncIterable<Removable>, { ...options, total }),
+        ? removeRecords(items as AsyncIterable<object>, { ...options, ...more })
+        : removeRecords(table, items as AsyncIterable<Removable>, { ...options, ...more }),
     output: flags.whatIf === true && flags.json !== true ? list(session, connection) : undefined,
   });
 }

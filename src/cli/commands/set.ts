@@ -9,10 +9,11 @@ import type { ExitCode } from "../exit-codes.ts";
 import { given } from "../flag-values.ts";
 import { openOutput } from "../output.ts";
 import { runBulk, type OutcomeOutput } from "../run-bulk.ts";
-import { defineAction, type Session } from "../session.ts";
+import { addJobFlags, JOB_HELP, type JobFlags } from "../jobs/job-flags.ts";
+import { defineAction, type Session, type Work } from "../session.ts";
 import { addSetFlags, setOptionsOf, type SetFlags } from "../set-flags.ts";
 
-interface Flags extends SetFlags, BulkFlags, ConnectionFlags {
+interface Flags extends SetFlags, BulkFlags, JobFlags, ConnectionFlags {
   readonly timeoutMs?: number;
 }
 
@@ -25,21 +26,24 @@ const EXAMPLES = `Examples:
 export function defineSet(command: Command): void {
   command
     .addHelpText("before", EXAMPLES)
+    .addHelpText("after", JOB_HELP)
     .argument("<table>", "the logical name of the table, such as contact")
     .argument("[file]", "csv, tsv, ndjson or json, .gz too (default: standard input)");
   addSetFlags(command);
   addBulkFlags(command, "look up and check every record, and write none");
+  addJobFlags(command, { input: true });
   addConnectionFlags(command);
   addTimeoutFlag(command);
-  defineAction<Flags>(command, (flags, session, table = "", path) =>
-    withConnectionOf(
-      flags,
-      session.notices,
-      (connection) => set(table, path, { flags, session, connection }),
-      flags.timeoutMs,
-    ),
-  );
+  defineAction(command, runSet);
 }
+
+export const runSet: Work<Flags> = (flags, session, table = "", path) =>
+  withConnectionOf(
+    flags,
+    session.notices,
+    (connection) => set(table, path, { flags, session, connection }),
+    flags.timeoutMs,
+  );
 
 function set(
   table: string,
@@ -51,12 +55,13 @@ function set(
   const options = { ...setOptionsOf(flags), ...bulkOptionsOf(flags), ...given({ whatIf, retrievalBatchSize }) };
   return runBulk({
     name: "set",
+    operands: [table, ...(path === undefined ? [] : [path])],
     flags,
     session,
     connection,
     input: { path },
-    makeRun: (items, total) =>
-      setRecords(table, items as AsyncIterable<PlainRecord>, { ...options, total, connection, signal }),
+    makeRun: (items, more) =>
+      setRecords(table, items as AsyncIterable<PlainRecord>, { ...options, ...more, connection, signal }),
     output: flags.passThru === true ? passThru(table, session, connection) : undefined,
   });
 }
