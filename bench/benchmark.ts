@@ -9,6 +9,10 @@ export interface Figure {
   readonly range?: readonly [least: number, most: number];
   /** What it was meant to be, in words. */
   readonly aim?: string;
+  /** Whether that was reached, or why nothing can be said. */
+  readonly verdict?: string;
+  /** Which way it improves. @default rates (of a unit that ends in "/s") are better when there is more, all else when less */
+  readonly better?: "more" | "less";
   /** What stands behind it: in the JSON, not in the table. */
   readonly details?: object;
 }
@@ -16,11 +20,18 @@ export interface Figure {
 /** The command line's flags by name. */
 export type Flags = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
+/** Figures that a table of one line each does not do justice to. */
+export interface Report {
+  readonly figures: readonly Figure[];
+  /** What is printed in place of that table. */
+  readonly text: string;
+}
+
 export interface Benchmark {
   /** What it takes beside --json. */
   readonly flags?: ParseArgsOptionsConfig;
   /** `tell` says on stderr what is being measured. */
-  readonly run: (tell: (line: string) => void, flags: Flags) => Promise<readonly Figure[]>;
+  readonly run: (tell: (line: string) => void, flags: Flags) => Promise<readonly Figure[] | Report>;
 }
 
 export function round(value: number, digits = 0): number {

@@ -1,5 +1,6 @@
 import { didYouMean } from "../../src/metadata/nearest.ts";
 import type { Flags } from "../benchmark.ts";
+import { readCount } from "../read-count.ts";
 import { policies } from "./policies/policies.ts";
 import type { PolicyFactory } from "./policy.ts";
 import { randomScenarios } from "./scenario/random-scenarios.ts";
@@ -18,15 +19,20 @@ export async function readChoices({ scenarios, policy, random, seeds }: Flags): 
   const count = typeof seeds === "string" ? readCount("--seeds", seeds) : Infinity;
   return {
     scenarios: all.map((scenario) => ({ ...scenario, seeds: scenario.seeds.slice(0, count) })),
-    policies: Array.isArray(policy) ? Object.fromEntries(policy.map(findPolicy)) : policies,
+    policies: Array.isArray(policy) ? findPolicies(policy.map(String)) : policies,
   };
 }
 
-function findPolicy(name: string | boolean): [string, PolicyFactory] {
-  const create = Object.hasOwn(policies, String(name)) ? policies[String(name)] : undefined;
-  if (create !== undefined) return [String(name), create];
+/** @throws Error for a name that is none of a policy */
+export function findPolicies(names: readonly string[]): Readonly<Record<string, PolicyFactory>> {
+  return Object.fromEntries(names.map(findPolicy));
+}
+
+function findPolicy(name: string): [string, PolicyFactory] {
+  const create = Object.hasOwn(policies, name) ? policies[name] : undefined;
+  if (create !== undefined) return [name, create];
   const names = Object.keys(policies);
-  throw new Error(`There is no policy ${name}.${didYouMean(String(name), names)} The policies: ${names.join(", ")}.`);
+  throw new Error(`There is no policy ${name}.${didYouMean(name, names)} The policies: ${names.join(", ")}.`);
 }
 
 /** `SEED:COUNT`, as in 9001:40. */
@@ -36,9 +42,4 @@ function readRandom(text: string): readonly Scenario[] {
     throw new Error(`--random is SEED:COUNT, as in 9001:40, but it is ${text}.`);
   }
   return randomScenarios(readCount("--random", seed), readCount("--random", count));
-}
-
-function readCount(flag: string, text: string): number {
-  if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new Error(`${flag} takes whole numbers from 1, but found ${text === "" ? "none" : text}.`);
 }

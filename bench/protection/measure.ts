@@ -5,7 +5,7 @@ import { isJudged } from "./score/judged.ts";
 import { scoreOf } from "./score/score.ts";
 import type { Result } from "./score/summary.ts";
 import { createRandom } from "./simulator/random.ts";
-import { simulate } from "./simulator/simulate.ts";
+import { simulate, type Run } from "./simulator/simulate.ts";
 
 /** Runs the scenario under each policy, with each seed. */
 export function measure(scenario: Scenario, policies: Readonly<Record<string, PolicyFactory>>): readonly Result[] {
@@ -13,6 +13,7 @@ export function measure(scenario: Scenario, policies: Readonly<Record<string, Po
   const common = {
     scenario: scenario.name,
     judged: isJudged(scenario, exact),
+    cookies: scenario.cookies,
     oracleSeconds: {
       exact: exact.makespanMs / 1000,
       bound: bound.makespanMs / 1000,
@@ -20,10 +21,16 @@ export function measure(scenario: Scenario, policies: Readonly<Record<string, Po
     },
   };
   return Object.entries(policies).map(([policy, create]) => {
-    const runs = scenario.seeds.map((seed) => {
-      const context = { principals: scenario.principals, random: createRandom(seed, "policy"), scenario };
-      return { seed, ...scoreOf(scenario, simulate(scenario, seed, create(context)), { exact, bound }) };
-    });
+    const runs = scenario.seeds.map((seed) => ({
+      seed,
+      ...scoreOf(scenario, runPolicy(scenario, seed, create), { exact, bound, fair }),
+    }));
     return { ...common, policy, runs };
   });
+}
+
+/** One run; the same for the same seed. */
+export function runPolicy(scenario: Scenario, seed: number, create: PolicyFactory): Run {
+  const context = { principals: scenario.principals, random: createRandom(seed, "policy"), scenario };
+  return simulate(scenario, seed, create(context));
 }

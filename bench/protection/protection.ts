@@ -1,54 +1,51 @@
 import { join } from "node:path";
-import { round, type Benchmark, type Figure } from "../benchmark.ts";
+import type { Benchmark, Flags, Report } from "../benchmark.ts";
+import { calibrate } from "./calibrate/calibrate.ts";
 import { readChoices } from "./choices.ts";
-import { measure } from "./measure.ts";
-import { efficiencyOf, summarize, type Result } from "./score/summary.ts";
+import { measureAll } from "./measure-all.ts";
+import { writePlots } from "./plots/write-plots.ts";
+import { compareInRealTime } from "./real-time/real-time.ts";
+import { chapterOf } from "./report/chapters.ts";
+import { writeBlock } from "./report/document.ts";
+import { reportOf } from "./report/report.ts";
+
+type Tell = (line: string) => void;
 
 /** How near to the best that can be had each policy comes, in simulated environments. */
-export const protection: Benchmark = {
+export const protection = {
   flags: {
     scenarios: { type: "string", default: join(import.meta.dirname, "scenarios") },
     policy: { type: "string", multiple: true },
     random: { type: "string" },
     seeds: { type: "string" },
+    "each-seed": { type: "boolean", default: false },
+    write: { type: "string" },
+    "real-time": { type: "boolean", default: false },
+    calibrate: { type: "string" },
   },
-  run: async (tell, flags) => {
-    const { scenarios, policies } = await readChoices(flags);
-    const results = scenarios.flatMap((scenario) => {
-      tell(`${scenario.name} …`);
-      return measure(scenario, policies);
-    });
-    const summaries = Object.keys(policies).flatMap((policy) =>
-      summaryFigures(
-        policy,
-        results.filter((result) => result.policy === policy),
-      ),
-    );
-    return [...results.map(resultFigure), ...summaries];
+  run(tell: Tell, flags: Flags): Promise<Report> {
+    if (typeof flags.calibrate === "string") return calibrate(flags.calibrate);
+    return flags["real-time"] === true ? compare(tell, flags) : simulateAll(tell, flags);
   },
-};
+} satisfies Benchmark;
 
-const percent = (share: number): number => round(100 * share, 1);
-
-function resultFigure(result: Result): Figure {
-  const name = `${result.scenario}, ${result.policy}${result.judged ? "" : " (too short to be judged)"}`;
-  return { name, value: percent(efficiencyOf(result)), unit: "% of the oracle", details: result };
+async function simulateAll(tell: Tell, flags: Flags): Promise<Report> {
+  const { scenarios, policies } = await readChoices(flags);
+  const results = await measureAll(scenarios, Object.keys(policies), tell);
+  if (typeof flags.write === "string") {
+    const isRandom = flags.random !== undefined;
+    await writeBlock(guideIn(flags.write), isRandom ? "random" : "scenarios", chapterOf(results));
+    if (!isRandom) await writePlots(join(flags.write, "throughput"), { scenarios, policies, results });
+  }
+  return reportOf(results, flags["each-seed"] === true);
 }
 
-function summaryFigures(policy: string, results: readonly Result[]): readonly Figure[] {
-  const summary = summarize(results);
-  if (summary === undefined) return [];
-  const { efficiency, againstBound, worstScenario, worstRun, runsRefusedTooOften, runs } = summary;
-  const name = `${policy}, ${summary.scenarios} scenarios:`;
-  return [
-    { name: `${name} geometric mean`, value: percent(efficiency), unit: "% of the oracle", details: summary },
-    { name: `${name} against the valid bound`, value: percent(againstBound), unit: "%" },
-    {
-      name: `${name} worst (${worstScenario.name})`,
-      value: percent(worstScenario.efficiency),
-      unit: "% of the oracle",
-    },
-    { name: `${name} worst run`, value: percent(worstRun), unit: "% of the oracle" },
-    { name: `${name} refused too often`, value: runsRefusedTooOften, unit: `of ${runs} runs` },
-  ];
+async function compare(tell: Tell, { write }: Flags): Promise<Report> {
+  const report = await compareInRealTime(tell);
+  if (typeof write === "string") await writeBlock(guideIn(write), "real-time", report.text);
+  return report;
+}
+
+function guideIn(directory: string): string {
+  return join(directory, "throughput.md");
 }

@@ -13,6 +13,8 @@ export interface Score {
   readonly efficiency: number;
   /** The same against the bound, which no run is meant to beat; not capped, so that it shows. */
   readonly againstBound: number;
+  /** The same against the oracle whose work the balancer places; not capped: who chooses servers may beat it. */
+  readonly againstFair: number;
   readonly regret: number;
   readonly requests: number;
   readonly refused: number;
@@ -27,17 +29,20 @@ export interface Score {
 export interface Oracles {
   readonly exact: Oracle;
   readonly bound: Oracle;
+  readonly fair: Oracle;
 }
 
-export function scoreOf(scenario: Scenario, run: Run, { exact, bound }: Oracles): Score {
+export function scoreOf(scenario: Scenario, run: Run, { exact, bound, fair }: Oracles): Score {
   const { end, endMs, requests, refused, lockedMs, recordsOf, progress } = run;
   const done = progress.total() / scenario.records;
+  const against = ({ makespanMs }: Oracle): number => (done * makespanMs) / endMs;
   const perThousand = (count: number): number => (1000 * count) / Math.max(1, requests);
   return {
     end,
     seconds: endMs / 1000,
-    efficiency: Math.min(1, (done * exact.makespanMs) / endMs),
-    againstBound: (done * bound.makespanMs) / endMs,
+    efficiency: Math.min(1, against(exact)),
+    againstBound: against(bound),
+    againstFair: against(fair),
     regret: regretOf(run, exact),
     requests,
     refused: refused.requests + refused.executionTime + refused.concurrency,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,19 +15,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(scenarios, { recursive: true }));
 
+const silent = (): void => undefined;
+
 describe("the protection benchmark", () => {
   it("has a figure for each scenario and policy, with its runs, and a summary of what is judged", async () => {
     const told: string[] = [];
-    const figures = await protection.run((line) => told.push(line), { scenarios, policy: ["fixed-50"], seeds: "2" });
+    const flags = { scenarios, policy: ["fixed-50"], seeds: "2" };
+    const { figures } = await protection.run((line) => told.push(line), flags);
     expect(told).toEqual(["small …", "tiny …"]);
     expect(figures.map(({ name }) => name)).toEqual([
       "small, fixed-50",
       "tiny, fixed-50 (too short to be judged)",
-      "fixed-50, 1 scenarios: geometric mean",
-      "fixed-50, 1 scenarios: against the valid bound",
-      "fixed-50, 1 scenarios: worst (small)",
-      "fixed-50, 1 scenarios: worst run",
-      "fixed-50, 1 scenarios: refused too often",
+      "fixed-50, geometric mean of 1 scenarios: all",
+      "fixed-50, geometric mean of 1 scenarios: cookies honoured",
     ]);
     const { runs } = figures[0]?.details as Result;
     expect(runs.map(({ seed, end }) => [seed, end])).toEqual([
@@ -38,12 +38,34 @@ describe("the protection benchmark", () => {
   });
 
   it("lets every policy finish a plain job", async () => {
-    const figures = await protection.run(() => undefined, { scenarios, seeds: "1" });
+    const { figures } = await protection.run(silent, { scenarios, seeds: "1" });
     const results = figures.flatMap(({ details }) =>
-      details !== undefined && "runs" in details && "policy" in details ? [details as Result] : [],
+      details !== undefined && "runs" in details && "policy" in details && !("group" in details)
+        ? [details as Result]
+        : [],
     );
     expect(results).toHaveLength(2 * Object.keys(policies).length);
     for (const { runs } of results) expect(runs).toMatchObject([{ end: "finished" }]);
+  });
+
+  it("prints a line for each scenario and policy, or for each seed", async () => {
+    const flags = { scenarios, policy: ["fixed-50"], seeds: "2" };
+    const linesOf = (text: string): number =>
+      text.split("\n").filter((line) => /^\| (?:small|tiny) /.test(line)).length;
+    expect(linesOf((await protection.run(silent, flags)).text)).toBe(2);
+    expect(linesOf((await protection.run(silent, { ...flags, "each-seed": true })).text)).toBe(4);
+  });
+
+  it("writes what it measured into the guide, and its plots beside it", async () => {
+    const guide = join(scenarios, "throughput.md");
+    const marks = "<!-- measured: scenarios -->\nold\n<!-- end of measured: scenarios -->";
+    await writeFile(guide, `Before.\n${marks}\nAfter.\n`);
+    await protection.run(silent, { scenarios, policy: ["fixed-50"], seeds: "1", write: scenarios });
+    const written = await readFile(guide, "utf8");
+    expect(written).toMatch(/^Before\.\n<!-- measured: scenarios -->\n\n2 scenarios, 1 seed each\./);
+    expect(written).toMatch(/\n<!-- end of measured: scenarios -->\nAfter\.\n$/);
+    expect(written).not.toContain("old");
+    expect(await readFile(join(scenarios, "throughput", "efficiency.svg"), "utf8")).toContain("fixed-50");
   });
 });
 

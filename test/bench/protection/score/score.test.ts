@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { boundOracle, exactOracle } from "../../../../bench/protection/oracle/oracle.ts";
+import { boundOracle, exactOracle, fairOracle } from "../../../../bench/protection/oracle/oracle.ts";
 import type { Scenario } from "../../../../bench/protection/scenario/scenario.ts";
 import { isJudged } from "../../../../bench/protection/score/judged.ts";
 import { recoveriesOf } from "../../../../bench/protection/score/recovery.ts";
@@ -19,7 +19,7 @@ function runOf(steps: readonly [ms: number, records: number][], overrides: Parti
 }
 
 const score = (scenario: Scenario, run: Run) =>
-  scoreOf(scenario, run, { exact: exactOracle(scenario), bound: boundOracle(scenario) });
+  scoreOf(scenario, run, { exact: exactOracle(scenario), bound: boundOracle(scenario), fair: fairOracle(scenario) });
 
 /** The oracle needs 100 s. */
 const TEN_SLOTS = quiet({ records: 10_000, slotsPerServer: 10 });

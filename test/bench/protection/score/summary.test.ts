@@ -1,29 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { geometricMean, summarize, type Result } from "../../../../bench/protection/score/summary.ts";
+import { result as resultOf, run } from "./results.ts";
 
-type OneRun = Result["runs"][number];
-
-function run(overrides: Partial<OneRun>): OneRun {
-  return {
-    seed: 1,
-    end: "finished",
-    seconds: 1,
-    efficiency: 1,
-    againstBound: 1,
-    regret: 0,
-    requests: 1000,
-    refused: 0,
-    refusedPerThousand: { requests: 0, executionTime: 0, concurrency: 0 },
-    lockSeconds: 0,
-    recoverySeconds: [],
-    fairness: 1,
-    ...overrides,
-  };
-}
-
-function result(scenario: string, runs: readonly OneRun[], judged = true): Result {
-  return { scenario, policy: "any", judged, oracleSeconds: { exact: 1, bound: 1, fair: 1 }, runs };
-}
+const result = (scenario: string, runs: Result["runs"], judged = true): Result =>
+  resultOf(scenario, "any", runs, { judged });
 
 describe("the summary of a policy", () => {
   it("is the geometric mean over scenarios, and the worst of them", () => {
