@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { Pool, request } from "undici";
+import { Pool } from "undici";
+import { tokenFor, type SignIn } from "../sign-in.ts";
 
 /** The emulator in a process of its own, as `dvp emulator` starts it, and a plain client for it. */
 export interface Server {
@@ -15,13 +16,6 @@ export interface Server {
     headers?: Readonly<Record<string, string>>,
   ): Promise<string>;
   stop(): Promise<void>;
-}
-
-interface SignIn {
-  readonly url: string;
-  readonly tenantId: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
 }
 
 const DVP = new URL("../../dist/cli/main.js", import.meta.url).pathname;
@@ -59,18 +53,4 @@ export async function startServer(file: string): Promise<Server> {
       await once(child, "exit");
     },
   };
-}
-
-async function tokenFor({ url, tenantId, clientId, clientSecret }: SignIn): Promise<string> {
-  const { body } = await request(`${url}/${tenantId}/oauth2/v2.0/token`, {
-    method: "POST",
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: clientId,
-      client_secret: clientSecret,
-      scope: `${url}/.default`,
-    }).toString(),
-  });
-  return ((await body.json()) as { access_token: string }).access_token;
 }
