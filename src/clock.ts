@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 
 /** The one place that knows the time. Everything that waits or measures takes a Clock, so that tests need not wait. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. Never less than before. */
   now(): number;
   /** Resolves after `ms` milliseconds, or rejects with the signal's own reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -11,8 +11,14 @@ export interface Clock {
 /** The longest delay that setTimeout takes; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+const startedAt = Date.now() - performance.now();
+
+/**
+ * The computer's time when this was loaded, and what has passed since. A clock that somebody sets in between, or that is
+ * corrected by hours, would have runs wait for a time that has gone, or believe that no time has passed.
+ */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => Math.floor(startedAt + performance.now()),
   sleep: (ms, signal) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) {
