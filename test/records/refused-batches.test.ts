@@ -55,8 +55,16 @@ describe("a batch that the service refuses", () => {
     const { connection, emulator, writes } = emulated();
     const action = { status: 429, headers: { "retry-after": "300" } };
     emulator.faults.add({ match: ({ path }) => path.endsWith("CreateMultiple"), action, times: 999 });
-    const outcomes = await collect(setRecords("account", accounts(10), { ...create, connection }));
-    expect(outcomes).toMatchObject(Array(10).fill({ status: "failed", error: { status: 429, retryable: true } }));
+    const run = setRecords("account", accounts(10), { ...create, connection });
+    const outcomes: unknown[] = [];
+    const error = await rejection(
+      (async () => {
+        for await (const outcome of run) outcomes.push(outcome);
+      })(),
+    );
+    expect(error).toMatchObject({ cause: { status: 429 } });
+    expect(outcomes).toMatchObject(Array(10).fill({ status: "notSent", error: { status: 429, retryable: true } }));
     expect(writes.every(({ records }) => records === 10)).toBe(true);
+    expect(writes.length).toBeLessThan(80);
   });
 });
