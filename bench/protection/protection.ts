@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Benchmark, Flags, Report } from "../benchmark.ts";
+import { busyHour } from "./busy-hour.ts";
 import { calibrate } from "./calibrate/calibrate.ts";
 import { readChoices } from "./choices.ts";
 import { measureAll } from "./measure-all.ts";
@@ -22,8 +23,10 @@ export const protection = {
     write: { type: "string" },
     "real-time": { type: "boolean", default: false },
     calibrate: { type: "string" },
+    "busy-hour": { type: "boolean", default: false },
   },
   run(tell: Tell, flags: Flags): Promise<Report> {
+    if (flags["busy-hour"] === true) return Promise.resolve(busyHour());
     if (typeof flags.calibrate === "string") return calibrate(flags.calibrate);
     return flags["real-time"] === true ? compare(tell, flags) : simulateAll(tell, flags);
   },

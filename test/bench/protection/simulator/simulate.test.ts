@@ -123,7 +123,7 @@ describe("a simulated run", () => {
     expect(run.progress.total()).toBe(run.recordsOf.reduce((sum, one) => sum + one, 0));
   });
 
-  it("does an hour of a busy environment in about a second", () => {
+  it("does an hour of a busy environment", () => {
     const busy = quiet({
       records: 1e9,
       servers: 8,
@@ -132,10 +132,8 @@ describe("a simulated run", () => {
       operation: { fixedMs: 50, perRecordMs: 20 },
       maxMs: 3_600_000,
     });
-    const begun = performance.now();
     const run = simulate(busy, 1, fixedAt50(context(4)));
+    expect(run.endMs).toBeGreaterThanOrEqual(3_600_000);
     expect(run.requests).toBeGreaterThan(100_000);
-    // Generous, since other tests run beside it.
-    expect(performance.now() - begun).toBeLessThan(4000);
   });
 });
