@@ -4,6 +4,8 @@ import { failureLimit, type RunFlags } from "./bulk-flags.ts";
 import { openErrorsFile, type ErrorsFile } from "./errors-file.ts";
 import { createFailureNotes, type FailureNotes } from "./failure-notes.ts";
 import { openInput, type Input, type InputOptions } from "./input.ts";
+import { isRetriable } from "../jobs/retries.ts";
+import type { RetryStatus } from "../parallel/journal.ts";
 import type { CommandJob } from "./jobs/command-job.ts";
 import { openRetried } from "./jobs/retried-input.ts";
 import type { KeptFailure } from "./remarks.ts";
@@ -37,7 +39,7 @@ export async function openIntake(
 ): Promise<Intake> {
   const { notices, verbose } = session;
   const job = command?.job;
-  const source = command?.record.source;
+  const retry = session.again?.retry;
   const knownLines = new Set(Array.from(job?.malformedLines() ?? [], ({ line }) => line));
   let malformed = knownLines.size;
   let isOverLimit = false;
@@ -51,13 +53,12 @@ export async function openIntake(
     notes.note({ input: undefined, status: "failed", error, line }, "");
   };
   const input =
-    source?.kind === "failures"
-      ? openRetried(source)
+    command !== undefined && retry !== undefined
+      ? openRetried(command, retry)
       : openInput({ path, ...kind, format: flags.format, spool: command?.spool, onMalformed });
-  if (source === undefined || source.kind === "stream") sayIfKeyboard(path, session);
-  if (command !== undefined) sayIfReadAgain(input, command, session);
+  if (retry === undefined) sayWhereFrom(input, path, command, session);
   const errorsFile = flags.errors === undefined ? undefined : openErrorsFile(flags.errors, () => input, path);
-  if (job !== undefined && errorsFile !== undefined) await keepEarlier(job, errorsFile);
+  if (job !== undefined && errorsFile !== undefined) await keepEarlier(job, errorsFile, retry);
   const notes = createFailureNotes({
     notices,
     errorsFile,
@@ -90,8 +91,14 @@ export async function openIntake(
   };
 }
 
-async function keepEarlier(job: CommandJob["job"], errorsFile: ErrorsFile): Promise<void> {
+/** What is sent again is no failure, unless it fails again. */
+async function keepEarlier(
+  job: CommandJob["job"],
+  errorsFile: ErrorsFile,
+  retry: RetryStatus | undefined,
+): Promise<void> {
   for (const failure of job.failures()) {
+    if (retry !== undefined && isRetriable(failure, retry)) continue;
     errorsFile.add(failureOf(failure));
     await errorsFile.room();
   }
@@ -104,6 +111,11 @@ async function keepEarlier(job: CommandJob["job"], errorsFile: ErrorsFile): Prom
 /** As an errors file keeps what a journal has. */
 export function failureOf({ serverCode, code, ...rest }: JobFailure): KeptFailure {
   return { ...rest, code: serverCode ?? code };
+}
+
+function sayWhereFrom(input: Input, path: string | undefined, command: CommandJob | undefined, session: Session): void {
+  if (command === undefined || command.record.source.kind === "stream") sayIfKeyboard(path, session);
+  if (command !== undefined) sayIfReadAgain(input, command, session);
 }
 
 function sayIfReadAgain(input: Input, { job, isNew }: CommandJob, { notices }: Session): void {

@@ -7,6 +7,7 @@ import { narrate } from "./verbose.ts";
 import { sayWarnings } from "./warnings.ts";
 import { keepHeapSmall } from "./heap.ts";
 import type { CommandRecord } from "./jobs/command-record.ts";
+import type { RetryStatus } from "../parallel/journal.ts";
 
 export interface CommonFlags {
   readonly verbose?: boolean;
@@ -17,8 +18,15 @@ export interface Session {
   readonly notices: Notices;
   readonly interrupt: Interrupt;
   readonly verbose: boolean;
-  /** The job that the command is run for: it is resumed, or what failed in another is sent again. */
-  readonly again?: { readonly name: string; readonly record: CommandRecord };
+  /** The job that the command is run for once more. */
+  readonly again?: CommandAgain;
+}
+
+export interface CommandAgain {
+  readonly name: string;
+  readonly record: CommandRecord;
+  /** What is sent again, from the journal. Undefined: the job is resumed, and its source read on. */
+  readonly retry: RetryStatus | undefined;
 }
 
 /** A command's work: its flags, the session, its operands in their order. */

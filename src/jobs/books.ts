@@ -1,7 +1,7 @@
-import type { Books, Earlier } from "../parallel/journal.ts";
+import type { Books, Earlier, Retried } from "../parallel/journal.ts";
 import { jsonEvent } from "./event.ts";
 import { failureEvent } from "./failures.ts";
-import { enterMoment, type History, type Moment } from "./history.ts";
+import { enterMoment, enterResult, type History, type Moment } from "./history.ts";
 import type { JournalWriter } from "./journal-writer.ts";
 import { wordOf } from "./progress-codec.ts";
 
@@ -10,6 +10,7 @@ export interface BooksParts {
   /** Its counts and its end are kept up to date. */
   readonly history: History;
   readonly earlier: Earlier;
+  readonly retried: Retried | undefined;
   readonly now: () => number;
   /** The line of its file on which an input stands. */
   readonly lineOf: (input: unknown) => number | undefined;
@@ -18,7 +19,7 @@ export interface BooksParts {
 /** Between two marks there are at least so many items: to read them again takes less than a second. */
 const ITEMS_BETWEEN_MARKS = 2_000;
 
-export function createBooks({ writer, history, earlier, now, lineOf }: BooksParts): Books {
+export function createBooks({ writer, history, earlier, retried, now, lineOf }: BooksParts): Books {
   const { pending } = writer;
   const { header, counts } = history;
   let nextMark = 0;
@@ -33,6 +34,7 @@ export function createBooks({ writer, history, earlier, now, lineOf }: BooksPart
     seed: Buffer.from(header.seed, "hex"),
     createdAt: header.createdAt,
     earlier,
+    retried,
     begin: (indices) => {
       pending.begin(indices);
       return indices.length === 0 ? Promise.resolve() : writer.commit();
@@ -42,6 +44,7 @@ export function createBooks({ writer, history, earlier, now, lineOf }: BooksPart
         const word = wordOf(entry);
         counts[word] = (counts[word] ?? 0) + 1;
         pending.settle(word, entry.index);
+        enterResult(history, word, entry.index, 1);
         if (entry.status !== "ok") pending.add(failureEvent(entry, lineOf(entry.input)));
       }
       if (entries.length > 0) writer.soon();
@@ -56,6 +59,10 @@ export function createBooks({ writer, history, earlier, now, lineOf }: BooksPart
       pending.vouch({ first, count, checksum });
       writer.soon();
     },
-    close: (end) => write({ event: "ended", at: now(), end }),
+    close: (end) => {
+      // Of the source, a retry knows nothing.
+      const isOver = end === "completed" && (retried === undefined || history.isRead);
+      return write({ event: "ended", at: now(), end: isOver ? "completed" : "interrupted" });
+    },
   };
 }

@@ -1,10 +1,11 @@
 import type { Clock } from "../clock.ts";
 import { UsageError } from "../errors.ts";
-import type { Asked, Books } from "../parallel/journal.ts";
+import { retryInput } from "../parallel/job/retried-input.ts";
+import type { Asked, Books, RetryStatus } from "../parallel/journal.ts";
 import { createBooks } from "./books.ts";
 import { compareAsked } from "./compare-asked.ts";
 import { jsonEvent } from "./event.ts";
-import { readFailures } from "./failures.ts";
+import { readFailures, type JobFailure } from "./failures.ts";
 import { earlierOf, enterMoment, type Moment } from "./history.ts";
 import type { Job } from "./job.ts";
 import type { JobFiles } from "./job-files.ts";
@@ -12,6 +13,7 @@ import { jobInfo } from "./job-info.ts";
 import { createJournalWriter } from "./journal-writer.ts";
 import { malformedEvent, readMalformed } from "./malformed.ts";
 import type { OpenedJournal } from "./open-journal.ts";
+import { reopenFor, type JobRetry } from "./retries.ts";
 
 export interface JobParts extends OpenedJournal {
   readonly files: JobFiles;
@@ -34,24 +36,37 @@ export async function createJob({ file, history, files, unlock, lineOf, clock }:
   const checkOpen = (): void => {
     if (closing !== undefined) throw new UsageError(`The job '${files.name}' is closed. Open it again with openJob.`);
   };
-  const open = async (asked: Asked): Promise<Books> => {
+  const enterAsked = (asked: Asked, isRetry: boolean): void => {
+    const before = history.asked;
+    if (before !== undefined) {
+      // The source is not read for a retry.
+      compareAsked(files.name, before, isRetry ? { ...asked, fingerprint: before.fingerprint } : asked);
+      return;
+    }
+    if (isRetry) throw new UsageError(`The job '${files.name}' has not run yet: there is nothing in it to retry.`);
+    history.asked = asked;
+    pending.add(jsonEvent("asked", asked));
+  };
+  const open = async (asked: Asked, retry?: JobRetry): Promise<Books> => {
     checkOpen();
     if (used) {
       throw new UsageError(
         `The job '${files.name}' was given to a run before. Give each run a job of its own; to go on with this one, close it and open it again.`,
       );
     }
-    if (history.asked === undefined) {
-      history.asked = asked;
-      pending.add(jsonEvent("asked", asked));
-    } else compareAsked(files.name, history.asked, asked);
+    enterAsked(asked, retry !== undefined);
     used = true;
+    const reopening = retry && reopenFor(retry, history, file);
+    if (reopening?.event !== undefined) pending.add(reopening.event);
     const earlier = earlierOf(history);
     enter({ event: "started", at: clock.now() });
     await writer.commit();
     const place = (input: unknown): number | undefined =>
       typeof input === "object" && input !== null ? lineOf?.(input) : undefined;
-    return createBooks({ writer, history, earlier, now: clock.now, lineOf: place });
+    return createBooks({
+      ...{ writer, history, earlier, now: clock.now, lineOf: place },
+      retried: reopening?.retried,
+    });
   };
   const close = (): Promise<void> => (closing ??= writer.close().finally(unlock));
 
@@ -63,11 +78,15 @@ export async function createJob({ file, history, files, unlock, lineOf, clock }:
     throw error;
   }
   const info = jobInfo(files, history, () => closing === undefined);
-  return Object.assign(info, {
+  const job: Job = Object.assign(info, {
     open,
+    retry: <I>(status: RetryStatus, restore: JobRetry["restore"] = asKept): AsyncIterable<I> => {
+      const retry: JobRetry = { status, restore };
+      return retryInput<I>(job, retry);
+    },
     failures: () => {
       checkOpen();
-      return readFailures(file);
+      return readFailures(file, history.notOk.has);
     },
     malformedLines: () => {
       checkOpen();
@@ -90,4 +109,9 @@ export async function createJob({ file, history, files, unlock, lineOf, clock }:
     close,
     [Symbol.asyncDispose]: close,
   });
+  return job;
+}
+
+function asKept({ input }: JobFailure): unknown {
+  return input;
 }

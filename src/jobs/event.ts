@@ -22,6 +22,8 @@ export const kindNumbers = {
   malformed: 5,
   /** A value that the caller keeps under a key. */
   note: 6,
+  /** Inputs that are to be sent again: what they had come to is taken back. */
+  reopened: 7,
 } as const;
 
 const kinds = new Map<number, EventKind>(

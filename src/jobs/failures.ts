@@ -63,9 +63,13 @@ function withoutSurprise(_key: string, value: unknown): unknown {
   return value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value;
 }
 
-/** In the order of their indices. Only where each is stands in memory, not what it says. */
-export function* readFailures(file: EventFile): Iterable<JobFailure> {
-  for (const [, place] of inOrder(file)) {
+/**
+ * In the order of their indices. Only where each is stands in memory, not what it says.
+ *
+ * @param isAsked those that failed once and are ok by now are in the file, too
+ */
+export function* readFailures(file: EventFile, isAsked: (index: number) => boolean): Iterable<JobFailure> {
+  for (const [, place] of inOrder(file, isAsked)) {
     const body = file.at(place);
     if (body === undefined) continue;
     const reader = createByteReader(body);
@@ -75,8 +79,14 @@ export function* readFailures(file: EventFile): Iterable<JobFailure> {
 }
 
 /** What was said last of an index counts. */
-function inOrder(file: EventFile): readonly (readonly [index: number, place: number])[] {
+function inOrder(
+  file: EventFile,
+  isAsked: (index: number) => boolean,
+): readonly (readonly [index: number, place: number])[] {
   const places = new Map<number, number>();
-  for (const { place, head } of file.places("failure")) places.set(createByteReader(head).read(), place);
+  for (const { place, head } of file.places("failure")) {
+    const index = createByteReader(head).read();
+    if (isAsked(index)) places.set(index, place);
+  }
   return [...places].sort(([a], [b]) => a - b);
 }

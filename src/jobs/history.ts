@@ -33,6 +33,12 @@ export interface History {
   readonly settled: SpanSet;
   /** Begun and not settled. */
   readonly doubtful: SpanSet;
+  /** Settled as failed or unknown; what was begun together is a run of its own. */
+  readonly notOk: SpanSet;
+  /** Taken back by a retry, and not settled since. */
+  readonly reopened: SpanSet;
+  /** A run was completed: all of the source is known, and what is open since was taken back by a retry. */
+  isRead: boolean;
   readonly counts: Partial<Record<Word, number>>;
   readonly marks: Mark[];
   readonly checksums: Map<number, Vouched>;
@@ -65,6 +71,9 @@ function beginHistory(header: JobHeader): History {
     ended: undefined,
     settled: createSpanSet({ merge: true }),
     doubtful: createSpanSet({ merge: false }),
+    notOk: createSpanSet({ merge: false }),
+    reopened: createSpanSet({ merge: true }),
+    isRead: false,
     counts: {},
     marks: [],
     checksums: new Map(),
@@ -86,6 +95,9 @@ function enter(history: History, visitor: ProgressVisitor, { kind, body }: Journ
     case "progress":
       decodeProgress(body, visitor);
       return;
+    case "reopened":
+      reopen(history, body);
+      return;
     case "failure":
       return;
     case "malformed":
@@ -103,14 +115,19 @@ export function enterMoment(history: History, moment: Moment): void {
   else if (moment.event === "started") {
     history.started = moment.at;
     history.ended = undefined;
-  } else history.ended = moment;
+  } else {
+    history.ended = moment;
+    history.isRead ||= moment.end === "completed";
+  }
 }
 
-function progressVisitor({ settled, doubtful, counts, marks, checksums }: History): ProgressVisitor {
+function progressVisitor(history: History): ProgressVisitor {
+  const { settled, doubtful, counts, marks, checksums } = history;
   return {
     stretch: (what, first, count) => {
       if (what === "begun") doubtful.add(first, count);
       else {
+        enterResult(history, what, first, count);
         doubtful.remove(first, count);
         settled.add(first, count);
         counts[what] = (counts[what] ?? 0) + count;
@@ -119,6 +136,34 @@ function progressVisitor({ settled, doubtful, counts, marks, checksums }: Histor
     mark: (mark) => marks.push(mark),
     vouched: (vouched) => checksums.set(vouched.first, vouched),
   };
+}
+
+/** Whether inputs that came to something are among those that are not ok. What was begun together fails together. */
+export function enterResult({ doubtful, notOk, reopened }: History, what: Word, first: number, count: number): void {
+  reopened.remove(first, count);
+  if (what !== "failed" && what !== "unknown") return;
+  notOk.add(first, count);
+  for (const span of doubtful.within(first, count)) notOk.add(span.first, span.count);
+}
+
+/**
+ * Takes back what inputs had come to. The body is that of progress: after what each had come to, which are to be taken for
+ * begun, because something of them may be done.
+ */
+export function reopen({ settled, doubtful, notOk, reopened, counts }: History, body: Uint8Array): void {
+  decodeProgress(body, {
+    stretch: (what, first, count) => {
+      if (what === "begun") doubtful.add(first, count);
+      else {
+        settled.remove(first, count);
+        notOk.remove(first, count);
+        reopened.add(first, count);
+        counts[what] = (counts[what] ?? 0) - count;
+      }
+    },
+    mark: () => undefined,
+    vouched: () => undefined,
+  });
 }
 
 /** What the runs before have come to, for the next one. */

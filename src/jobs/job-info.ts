@@ -33,6 +33,12 @@ export function jobInfo({ journal }: JobFiles, history: History, lives: () => bo
     get counts() {
       return { ...counts };
     },
+    get isRead() {
+      return history.isRead;
+    },
+    get reopened() {
+      return history.reopened.size;
+    },
     get malformed() {
       return malformed.size;
     },

@@ -1,4 +1,4 @@
-import type { Asked, Journal } from "../parallel/journal.ts";
+import type { Asked, Journal, RetryStatus } from "../parallel/journal.ts";
 import type { JobFailure } from "./failures.ts";
 import type { MalformedLine } from "./malformed.ts";
 
@@ -28,6 +28,10 @@ export interface JobInfo {
   readonly counts: Readonly<Record<string, number>>;
   /** How many were about to be sent, and had come to nothing that was known when this was read. */
   readonly doubtful: number;
+  /** All of the source was dealt with once: what is open since, by a retry that was interrupted, the journal has. */
+  readonly isRead: boolean;
+  /** How many were taken back by a retry, and had come to nothing new when this was read. */
+  readonly reopened: number;
   /** How many lines could not be read. */
   readonly malformed: number;
   /** What `note` kept last, by its keys. */
@@ -52,6 +56,19 @@ export interface JobView extends JobInfo {
  * process can open it.
  */
 export interface Job extends Journal, JobView {
+  /**
+   * What is not ok, as the input of the run that this job is handed to, in place of the first input:
+   * `setRecords("account", job.retry("failed"), { createOnly: true, job })`. The run is otherwise asked for as it was. Each
+   * input is sent again as the one that it was, with the id that it had, so that what is there already is not made twice.
+   * What is retried is no failure any more, until it fails again.
+   *
+   * Inputs come as the journal has them, as JSON. Those that cannot be written as JSON are passed over, and so are chunks of
+   * blocks with such an input. What an interrupted retry has left comes, too; `"left"` is that alone.
+   *
+   * @param status "unknown": also what may be there already, and could not be told from a second one (`serverIds`)
+   * @param restore makes an input of what the journal has of it. @default the input as it is
+   */
+  retry<I = Record<string, unknown>>(status: RetryStatus, restore?: (failure: JobFailure) => I): AsyncIterable<I>;
   /** Keeps a line of the input that could not be read, once. On disk a moment later. */
   keepMalformed(line: number, message: string): void;
   /** Keeps a JSON value under a key, in place of the one before. Resolves when it is on disk. */

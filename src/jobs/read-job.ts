@@ -19,7 +19,7 @@ export async function readJob(dir: string | undefined, name: string): Promise<Jo
   return Object.assign(
     jobInfo(files, history, () => lives),
     {
-      failures: () => readFailures(file),
+      failures: () => readFailures(file, history.notOk.has),
       malformedLines: () => readMalformed(file),
       noted: (key: string) => history.notes.get(key),
       close: file.close,

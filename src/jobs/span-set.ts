@@ -14,6 +14,8 @@ export interface SpanSet {
   /** How many indices are in. */
   readonly size: number;
   spans(): readonly Span[];
+  /** Of the runs, what lies within the range. */
+  within(first: number, count: number): readonly Span[];
 }
 
 /** @param merge neighbours become one run; otherwise runs stay as they were entered */
@@ -80,6 +82,14 @@ export function createSpanSet({ merge }: { readonly merge: boolean }): SpanSet {
     },
     get size() {
       return size;
+    },
+    within: (first, count) => {
+      const found: Span[] = [];
+      for (let place = seek(first); (firsts[place] ?? Infinity) < first + count; place++) {
+        const start = Math.max(firsts[place] ?? 0, first);
+        found.push({ first: start, count: Math.min(ends[place] ?? 0, first + count) - start });
+      }
+      return found;
     },
     spans: () => firsts.map((first, place) => ({ first, count: (ends[place] ?? 0) - first })),
   };

@@ -9,8 +9,21 @@ export interface Journal {
   /**
    * Opens the books for a run, once. Rejects with JobError when they are of another run: another table or other options,
    * another environment, another source.
+   *
+   * @param retry asks for inputs that the books have, in place of the source, which then is not compared
    */
-  open(asked: Asked): Promise<Books>;
+  open(asked: Asked, retry?: Retry): Promise<Books>;
+}
+
+/**
+ * Which inputs of a job are sent again: those that failed, those of unknown outcome, or only those that an earlier retry
+ * has begun with and not finished. These come with the others, too.
+ */
+export type RetryStatus = "failed" | "unknown" | "left";
+
+/** Inputs that are sent again from the books, with the indices and so the ids that they had. */
+export interface Retry {
+  readonly status: RetryStatus;
 }
 
 /** What a run was asked to do, as far as it decides what becomes of a record. Without secrets: it is written down. */
@@ -31,6 +44,8 @@ export interface Books {
   /** When the job was made, in milliseconds since 1970. */
   readonly createdAt: number;
   readonly earlier: Earlier;
+  /** Of a run that was asked to retry. */
+  readonly retried?: Retried | undefined;
   /** Resolves as soon as it is on disk that these are about to be sent. */
   begin(indices: readonly number[]): Promise<void>;
   /** What became of them; on disk with the next that begin, or a moment later. */
@@ -41,6 +56,16 @@ export interface Books {
   vouch(first: number, count: number, checksum: number): void;
   /** The run is over. Resolves when all is on disk. `completed`: nothing is left to do. */
   close(end: "completed" | "interrupted"): Promise<void>;
+}
+
+/** What a retry sends again. None of it is settled any more; what may be done already, or in part, is doubtful. */
+export interface Retried {
+  /** In ascending order of their indices. */
+  readonly inputs: Iterable<{ readonly index: number; readonly input: unknown }>;
+  /** It is to be sent even where it may be there twice then: whoever asked for the retry knows better. */
+  isInsisted(index: number): boolean;
+  /** The record that was written for an input that was given, where only what was to follow failed. */
+  writtenId(index: number): string | undefined;
 }
 
 /** What runs before this one have come to; all empty for the first. */

@@ -2,15 +2,16 @@ import { requireConnection } from "../connection/default-connection.ts";
 import { describeTable } from "../metadata/tables.ts";
 import { checkInput, type Input } from "../parallel/chunk-source.ts";
 import type { OpenJob } from "../parallel/job/job.ts";
+import { isRetry } from "../parallel/job/retried-input.ts";
 import { bulkJobOf } from "./bulk/asked.ts";
 import { createBulkRun, type BulkRun, type Preparation } from "./bulk/bulk-run.ts";
 import { foreseeingSender } from "./bulk/foreseeing-sender.ts";
+import { PLAN_SIZE } from "./bulk/planner.ts";
 import { expectRemovals } from "./removal/expected-removal.ts";
 import type { Removable } from "./removal/find-target.ts";
 import { checkKeyColumns, checkRemoveOptions, type RemoveRecordsOptions } from "./removal/removal-options.ts";
 import { createRemovalPlan, type RemovalPlan } from "./removal/removal-plan.ts";
 import { createRemovalPlanner } from "./removal/removal-planner.ts";
-import { FIRST_BATCH_SIZE } from "./sending/load.ts";
 import { lookUpRetrying } from "./sending/retrying.ts";
 import { createSender } from "./sending/sender.ts";
 
@@ -33,12 +34,14 @@ export function removeRecords<I extends Removable>(...parameters: readonly unkno
   const hasTable = typeof parameters[0] === "string";
   const table = hasTable ? (parameters[0] as string) : undefined;
   const [records, options = {}] = parameters.slice(hasTable ? 1 : 0) as [Input<I>, RemoveRecordsOptions | undefined];
-  const { bulk, rules, expect, whatIf } = checkRemoveOptions(options);
+  const { bulk, rules, expect: asked, whatIf } = checkRemoveOptions(options);
   checkInput(records);
+  // A job that has failures has met what was expected.
+  const expect = isRetry(records) ? undefined : asked;
   const connection = requireConnection(options.connection);
   const sender = whatIf ? foreseeingSender : createSender(connection, bulk.sending);
   const looksUp = rules.matchOn !== undefined || rules.verify;
-  const planSize = looksUp ? rules.retrievalBatchSize : (bulk.run.batchSize ?? FIRST_BATCH_SIZE);
+  const planSize = looksUp ? rules.retrievalBatchSize : (bulk.run.batchSize ?? PLAN_SIZE);
   const job = bulkJobOf(table, options);
   let kept: readonly I[] | undefined;
 

@@ -1,14 +1,16 @@
 import { requireConnection } from "../connection/default-connection.ts";
+import { UsageError } from "../errors.ts";
 import { describeTable } from "../metadata/tables.ts";
 import { checkInput, type Input } from "../parallel/chunk-source.ts";
 import type { OpenJob } from "../parallel/job/job.ts";
+import { isRetry } from "../parallel/job/retried-input.ts";
 import { currentCall, type CurrentCall } from "../parallel/job/repeatable-call.ts";
 import { bulkJobOf } from "./bulk/asked.ts";
 import { checkBulkOptions } from "./bulk/bulk-options.ts";
 import { createBulkRun, type BulkRun } from "./bulk/bulk-run.ts";
+import { PLAN_SIZE } from "./bulk/planner.ts";
 import { createContentIds, createRecordIds, type RecordIds } from "./ids/record-ids.ts";
 import { createSetPreparation } from "./planning/prepare-run.ts";
-import { FIRST_BATCH_SIZE } from "./sending/load.ts";
 import { checkSetOptions, type SetRecordsOptions } from "./planning/set-options.ts";
 
 /**
@@ -35,7 +37,9 @@ export function setRecords<I extends object>(
   const connection = requireConnection(options.connection);
   const { rules } = settings;
   const { run, sending } = checkBulkOptions(options);
-  const job = bulkJobOf(table, options, rules.onDuplicateKey === "error");
+  const refusesDuplicates = rules.onDuplicateKey === "error";
+  if (refusesDuplicates && isRetry(records)) throw incomparable();
+  const job = bulkJobOf(table, options, refusesDuplicates);
   const call = currentCall();
   // A trial run needs ids to tell of one record to the other.
   const sendsIds = options.serverIds !== true || rules.whatIf;
@@ -45,7 +49,7 @@ export function setRecords<I extends object>(
     connection,
     records,
     ...run,
-    planSize: looksUp ? rules.retrievalBatchSize : (run.batchSize ?? FIRST_BATCH_SIZE),
+    planSize: looksUp ? rules.retrievalBatchSize : (run.batchSize ?? PLAN_SIZE),
     job,
     prepare: async (signal, opened) => {
       const knowledge = await describeTable(connection, table);
@@ -53,6 +57,12 @@ export function setRecords<I extends object>(
       return createSetPreparation<I>(connection, knowledge, settings, sending, { ids, job: opened, signal });
     },
   });
+}
+
+function incomparable(): UsageError {
+  return new UsageError(
+    'With onDuplicateKey "error" records are compared with all others of the input, and a retry has only those that failed. Give these to a job of their own: dvp jobs show NAME --errors FILE writes them into a file.',
+  );
 }
 
 /** From the run's own job, else from the call of a block that may be repeated, else drawn. */

@@ -89,19 +89,6 @@ test("what failed is kept with its job: shown, written with its columns, and com
   expect(lines(readFileSync(join(folder, "shown.csv"), "utf8")).sort()).toEqual([...kept].sort());
 });
 
-test("a retry sends what failed from the journal, as a job of its own, once its reason is mended", async () => {
-  const input =
-    '{"name":"Retried A","parentaccountid":"Parent"}\n{"name":"Retried B"}\n{"name":"Retried C","parentaccountid":"Parent"}\n';
-  const first = await dvp(["set", "account", "--create-only", "--job", "orphans"], { env, cwd: folder, input });
-  expect([first.code, names("Retried")]).toEqual([3, ["Retried B"]]);
-  expect((await dvp(["set", "account", "--create-only"], { env, input: '{"name":"Parent"}\n' })).code).toBe(0);
-  const retried = await run("jobs", "retry", "orphans", "--json");
-  expect(retried.code).toBe(0);
-  expect(JSON.parse(retried.stdout)).toMatchObject({ job: "orphans-retry", read: 2, ok: 2 });
-  expect(names("Retried")).toEqual(["Retried A", "Retried B", "Retried C"]);
-  expect((await run("jobs", "retry", "orphans-retry")).stderr).toContain("Nothing in the job orphans-retry is failed");
-});
-
 test("a job that another process runs, another file and another environment are refused, with what is to be done", async () => {
   const path = write("refused.csv", content("Refused", "csv"));
   const args = ["set", "account", "refused.csv", ...SLOWLY, "--job", "refused"];

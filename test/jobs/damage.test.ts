@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { JobError, openJob } from "../../src/index.ts";
+import { JobError, openJob, type Entry, type JobFailure } from "../../src/index.ts";
+import type { JobRetry } from "../../src/jobs/retries.ts";
 import { createRandom } from "../../src/emulator/weather/random.ts";
 import { asked, jobsFolder } from "./jobs.ts";
 import { stateOf, write } from "./model.ts";
@@ -18,7 +19,7 @@ interface Written {
 }
 
 /** What a job leaves that was closed, or killed. */
-async function writeJournal(dir: string, end: "closed" | "killed", seed: number): Promise<Written> {
+async function writeJournal(dir: string, end: "closed" | "killed" | "retried", seed: number): Promise<Written> {
   const job = await openJob({ name: "a", dir });
   const states = new Set<string>();
   for await (const state of write(await job.open(asked), seed, STEPS)) states.add(state);
@@ -31,7 +32,30 @@ async function writeJournal(dir: string, end: "closed" | "killed", seed: number)
     );
   const killed = end === "killed" ? copyOf(dir) : undefined;
   await job.close();
-  return { files: killed ?? take(), states };
+  if (end !== "retried") return { files: killed ?? take(), states };
+  const retried = await retry(dir);
+  return { files: retried.files, states: new Set([...states, ...retried.states]) };
+}
+
+/** The failures are taken back, half of them are settled anew, and the process is killed. */
+async function retry(dir: string): Promise<Pick<Written, "files"> & { readonly states: readonly string[] }> {
+  const job = await openJob({ name: "a", dir });
+  const failures = [...job.failures()];
+  const retrying: JobRetry = { status: "failed", restore: ({ input }) => input };
+  const books = await job.open(asked, retrying);
+  const reopened = stateOf(job, books);
+  books.settle(failures.slice(0, failures.length / 2).map(settleAgain));
+  await books.close("interrupted");
+  const files = copyOf(dir);
+  await job.close();
+  const settled = await lookInto(dir);
+  if (settled instanceof JobError) throw settled;
+  return { files, states: [reopened, settled] };
+}
+
+function settleAgain({ index, input }: JobFailure): Entry {
+  if (index % 2 === 0) return { index, status: "ok", action: "created" };
+  return { index, status: "failed", input, error: new Error("again") };
 }
 
 /** Through copies: to close a file that SQLite has open would undo its locks. */
@@ -47,7 +71,7 @@ function copyOf(dir: string): ReadonlyMap<string, Buffer> {
   );
 }
 
-it.each(["closed", "killed"] as const)(
+it.each(["closed", "killed", "retried"] as const)(
   "a journal of a job that was %s, cut or changed at any byte, is refused or says what it once said",
   async (end) => {
     const dir = jobsFolder();

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { openJob, type Asked, type Books, type Entry, type Job, type OpenJobOptions } from "../../src/index.ts";
+import type { Emulated } from "../records/emulated.ts";
 
 /** A folder for jobs that goes with the test. */
 export function jobsFolder(): string {
@@ -40,4 +41,19 @@ export function created(all: readonly number[]): readonly Entry[] {
 
 export function failed(index: number, message = "Refused."): Entry {
   return { index, status: "failed", input: { name: `record ${index}` }, error: new Error(message) };
+}
+
+/** Does something as a job, and closes it. */
+export async function asJob<T>(dir: string, work: (job: Job) => Promise<T>): Promise<T> {
+  const job = await openJob({ name: "retried", dir });
+  try {
+    return await work(job);
+  } finally {
+    await job.close();
+  }
+}
+
+/** The names of all accounts. */
+export function namesIn({ emulator }: Pick<Emulated, "emulator">): string[] {
+  return emulator.snapshot("account").map(({ name }) => String(name));
 }

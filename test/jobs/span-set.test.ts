@@ -26,6 +26,11 @@ describe("a set of spans", () => {
           .spans()
           .flatMap(({ first, count }) => Array.from({ length: count }, (_, at) => first + at));
         expect(listed).toEqual(all.filter((index) => plain.has(index)));
+        const clipped = spans
+          .spans()
+          .map(({ first, count }) => ({ first: Math.max(first, 20), end: Math.min(first + count, 45) }))
+          .filter(({ first, end }) => end > first);
+        expect(spans.within(20, 25)).toEqual(clipped.map(({ first, end }) => ({ first, count: end - first })));
       }),
     );
   });

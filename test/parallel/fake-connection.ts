@@ -31,6 +31,7 @@ export function createFakeConnection({ limit = 50 } = {}): FakeConnection {
     send: () => Promise.reject(new Error("This connection goes nowhere.")),
     explain: () => ({ limit, reason: "a test says so", lanes: [] }),
     batchSize: () => undefined,
+    batchSizeInTurn: () => 1,
     close,
     [Symbol.asyncDispose]: close,
   };

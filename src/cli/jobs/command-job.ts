@@ -71,7 +71,8 @@ async function openCommandJob(request: JobRequest): Promise<OpenedJob | undefine
   try {
     const kept = isRecord(job.command) ? job.command : record;
     if (!isNew && session.again === undefined) refuseSecondStream(job, kept);
-    const spool = openSpool(name, kept, isNew && flags.spool === true);
+    const isRetry = session.again?.retry !== undefined;
+    const spool = isRetry ? undefined : openSpool(name, kept, isNew && flags.spool === true);
     announce(job, isNew, session);
     const end = (cameToSomething: boolean): Promise<void> =>
       cameToSomething ? endJob(job, kept, session) : forgetJob(job, kept, isNew);
@@ -121,17 +122,19 @@ function openSpool(name: string, { source }: CommandRecord, isNew: boolean): Spo
   return isNew ? startSpool(spoolFile(name), process.stdin) : reopenSpool(spoolFile(name));
 }
 
-function announce(job: Job, isNew: boolean, { notices, verbose }: Session): void {
+function announce(job: Job, isNew: boolean, { notices, verbose, again }: Session): void {
   const { name, settled, doubtful, state, notes } = job;
   const place = notes[EXPORT_NOTE];
   if (isNew) {
     if (verbose) notices.say(`This is the job ${name}. If it is interrupted: dvp jobs resume ${name}`, "quiet");
+  } else if (again?.retry !== undefined) {
+    notices.say(`Going on with the job ${name}: what is sent again has the ids that it had.`, "quiet");
   } else if (state === "completed") {
     notices.say(`The job ${name} is completed: there is nothing left to do.`);
   } else {
-    const again = doubtful > 0 ? `, ${count(doubtful)} are sent again to make sure` : "";
+    const repeated = doubtful > 0 ? `, ${count(doubtful)} are sent again to make sure` : "";
     notices.say(
-      `Going on with the job ${name}: ${count(isExportPlace(place) ? place.records : settled)} are done${again}.`,
+      `Going on with the job ${name}: ${count(isExportPlace(place) ? place.records : settled)} are done${repeated}.`,
       "quiet",
     );
   }
@@ -156,7 +159,7 @@ async function endJob(job: Job, { source }: CommandRecord, { notices }: Session)
   await job.close();
   if (job.state === "completed") {
     await removeSpool(spoolFile(name));
-  } else if (source.kind === "stream") {
+  } else if (source.kind === "stream" && !job.isRead) {
     notices.say(
       `The job ${name} is not completed, and cannot be resumed: standard input was not kept. Next time, --spool keeps it.`,
     );

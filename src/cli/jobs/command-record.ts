@@ -23,17 +23,8 @@ export type SourceRecord =
   | { readonly kind: "stream" }
   /** A copy of standard input. */
   | { readonly kind: "spool" }
-  /** What is not ok in another job. */
-  | RetriedSource
   /** The environment itself. */
   | { readonly kind: "query" };
-
-export interface RetriedSource {
-  readonly kind: "failures";
-  readonly job: string;
-  readonly status: "failed" | "unknown";
-  readonly format: FileFormat;
-}
 
 type Flags = Readonly<Record<string, unknown>>;
 
@@ -68,7 +59,6 @@ export function isRecord(command: unknown): command is CommandRecord {
 
 /** Of the input that the records of a job come from: in that format they can be kept. */
 export function inputFormat({ source, flags }: CommandRecord): FileFormat {
-  if (source.kind === "failures") return source.format;
   const asked = flags.format as FileFormat | undefined;
   if (asked !== undefined || source.kind !== "file") return asked ?? "ndjson";
   return /\.txt(\.gz)?$/i.test(source.path) ? "ndjson" : detectFormat(source.path).format;

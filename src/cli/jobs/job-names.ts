@@ -11,12 +11,3 @@ export function newJobName({ command, operands }: Pick<CommandRecord, "command" 
   const chance = Array.from({ length: LENGTH }, () => LETTERS.charAt(randomInt(LETTERS.length))).join("");
   return [command, ...subject, chance].join("-");
 }
-
-/** "import-retry", "import-retry-2" and so on: the first that is free. */
-export function retryName(name: string, taken: ReadonlySet<string>): string {
-  const first = `${name.slice(0, 80)}-retry`;
-  if (!taken.has(first)) return first;
-  let number = 2;
-  while (taken.has(`${first}-${number}`)) number += 1;
-  return `${first}-${number}`;
-}

@@ -50,8 +50,9 @@ export function jobRow(job: JobInfo | UnreadableJob): JobRow {
   };
 }
 
-function leftOf({ state, settled, notes }: JobInfo): number | undefined {
+function leftOf({ state, settled, notes, isRead, reopened }: JobInfo): number | undefined {
   if (state === "completed") return 0;
+  if (isRead) return reopened;
   const total = notes[TOTAL_NOTE];
   return typeof total === "number" ? Math.max(0, total - settled) : undefined;
 }
@@ -63,7 +64,5 @@ export function describeCommand(command: unknown): string {
 }
 
 function sourceText({ source }: CommandRecord): string {
-  if (source.kind === "failures")
-    return `(what ${source.status === "failed" ? "failed" : "is unknown"} in ${source.job})`;
   return source.kind === "stream" || source.kind === "spool" ? "(standard input)" : "";
 }

@@ -35,11 +35,13 @@ export function defineResume(command: Command): void {
       );
       return exitCodes.ok;
     }
-    if (record.source.kind === "stream") {
+    if (record.source.kind === "stream" && !job.isRead) {
       throw new UsageError(
         `The job '${name}' cannot be resumed: its source was standard input, of which no copy was kept (--spool keeps one). dvp jobs retry ${name} sends what failed again.`,
       );
     }
-    return runAgain(name, record, { flags: givenFlags(command), session });
+    // All of its source is known: what an interrupted retry has left is in the journal.
+    const retry = job.isRead ? "left" : undefined;
+    return runAgain({ name, record, retry }, { flags: givenFlags(command), session });
   });
 }

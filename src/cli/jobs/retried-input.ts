@@ -1,56 +1,30 @@
-import type { JobFailure } from "../../jobs/failures.ts";
-import { readJob } from "../../jobs/read-job.ts";
 import { markLine } from "../../files/source-line.ts";
-import { resumable, type ResumableInput } from "../../parallel/resumable.ts";
+import type { JobFailure } from "../../jobs/failures.ts";
+import type { RetryStatus } from "../../parallel/journal.ts";
 import type { Input } from "../input.ts";
-import type { RetriedSource } from "./command-record.ts";
+import type { CommandJob } from "./command-job.ts";
+import { inputFormat } from "./command-record.ts";
 
-/** What is not ok in a job, from the inputs that its journal keeps. */
-export function openRetried({ job: name, status, format }: RetriedSource): Input {
+/** What is sent again of a job, from its journal. */
+export function openRetried({ job, record }: Pick<CommandJob, "job" | "record">, status: RetryStatus): Input {
   let columns: readonly string[] | undefined;
+  const total = job.isRead ? job.settled + job.reopened : undefined;
 
-  async function* inputs(): AsyncGenerator {
-    const job = await readJob(undefined, name);
-    try {
-      for (const failure of job.failures()) {
-        if (!isRetried(failure, status)) continue;
-        const { input, line } = failure;
-        const isObject = typeof input === "object" && input !== null;
-        if (isObject) columns ??= Object.keys(input);
-        yield isObject && line !== undefined ? markLine(input, line) : input;
-      }
-    } finally {
-      await job.close();
-    }
-  }
-  const fingerprint = async (): Promise<string> => {
-    const job = await readJob(undefined, name);
-    try {
-      return `${countRetried(job.failures(), status)} ${status} of the job ${job.id}`;
-    } finally {
-      await job.close();
-    }
-  };
-  const items: ResumableInput<unknown> = {
-    [Symbol.asyncIterator]: inputs,
-    [resumable]: { fingerprint, place: () => undefined, readFrom: inputs },
+  const restore = ({ input, line }: JobFailure): unknown => {
+    if (typeof input !== "object" || input === null) return input;
+    columns ??= Object.keys(input);
+    return line === undefined ? input : markLine(input, line);
   };
   return {
-    ...{ name: `the job ${name}`, format, items, hasPlaces: false },
+    ...{
+      name: `the job ${job.name}`,
+      format: inputFormat(record),
+      items: job.retry(status, restore),
+      hasPlaces: false,
+    },
     get columns() {
       return columns;
     },
-    estimate: () => undefined,
+    estimate: () => total,
   };
-}
-
-/** What its journal could not keep, a value that is no JSON, cannot be sent again from there. */
-function isRetried(failure: JobFailure, status: RetriedSource["status"]): boolean {
-  return failure.status === status && failure.input !== undefined;
-}
-
-export function countRetried(failures: Iterable<JobFailure>, status: RetriedSource["status"]): number {
-  let number = 0;
-  for (const failure of failures) if (isRetried(failure, status)) number += 1;
-  return number;
 }

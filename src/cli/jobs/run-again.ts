@@ -1,7 +1,7 @@
 import { InputError } from "../../errors.ts";
 import type { ExitCode } from "../exit-codes.ts";
-import type { Session, Work } from "../session.ts";
-import type { CommandName, CommandRecord } from "./command-record.ts";
+import type { CommandAgain, Session, Work } from "../session.ts";
+import type { CommandName } from "./command-record.ts";
 
 const WORKS: Readonly<Record<CommandName, () => Promise<Work<never>>>> = {
   set: async () => (await import("../commands/set.ts")).runSet,
@@ -13,16 +13,16 @@ const WORKS: Readonly<Record<CommandName, () => Promise<Work<never>>>> = {
 /** What only shows something, unless it was given anew. */
 const DEFAULTS = { progress: "auto" };
 
-/** Runs the command of a record in the folder where it was given, as the job of the name. */
+/** Runs the command of a job in the folder where it was given, as that job. */
 export async function runAgain(
-  name: string,
-  record: CommandRecord,
+  again: CommandAgain,
   { flags, session }: { readonly flags: Readonly<Record<string, unknown>>; readonly session: Session },
 ): Promise<ExitCode> {
+  const { record } = again;
   const work = await WORKS[record.command]();
   enterFolder(record.cwd);
   const all = { ...DEFAULTS, ...record.flags, ...flags, verbose: session.verbose };
-  return work(all as never, { ...session, again: { name, record } }, ...record.operands);
+  return work(all as never, { ...session, again }, ...record.operands);
 }
 
 function enterFolder(folder: string): void {

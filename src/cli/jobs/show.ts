@@ -75,7 +75,15 @@ function document(job: JobView): object {
   return {
     ...{ ...jobRow(job), id, command, environment: asked?.environment, source: asked?.fingerprint },
     ...{ createdAt: timeOf(createdAt), startedAt: timeOf(startedAt), endedAt: timeOf(endedAt), process: owner?.pid },
-    ...{ settled, counts, doubtful, malformed: job.malformed, file, failures: first(job).map(withRemarks) },
+    ...{
+      settled,
+      counts,
+      doubtful,
+      reopened: job.reopened,
+      malformed: job.malformed,
+      file,
+      failures: first(job).map(withRemarks),
+    },
   };
 }
 
@@ -96,6 +104,7 @@ function describe(job: JobView): string {
     ["failed", count(failed)],
     ["unknown", count(unknown)],
     ["in doubt", job.doubtful === 0 ? undefined : `${count(job.doubtful)}, which resuming makes sure of`],
+    ["to retry", job.reopened === 0 ? undefined : `${count(job.reopened)}, which an interrupted retry has left`],
     ["left", left === undefined ? "not known" : count(left)],
     ["journal", job.file],
   ];
@@ -123,8 +132,6 @@ function sourceText(source: SourceRecord, fingerprint: string | undefined): stri
       return "standard input, of which no copy was kept";
     case "spool":
       return "a copy of standard input";
-    case "failures":
-      return `what is ${source.status} in the job ${source.job}`;
     case "query":
       return "the environment";
   }

@@ -1,15 +1,15 @@
 import { createTurns, type Clock } from "../../clock.ts";
 import { JobError } from "../../errors.ts";
 import type { Input } from "../chunk-source.ts";
-import type { Books, Journal, Mark } from "../journal.ts";
+import type { Books, Journal, Mark, Retried } from "../journal.ts";
 import { resumableOf } from "../resumable.ts";
 import { checkReading } from "./checksums.ts";
 
 /** The reading of a job's input: from where it makes sense, and so that a changed one is noticed. */
 export interface JobReading<I> {
   readonly iterator: AsyncIterator<I, undefined>;
-  /** Where its first item stands. */
-  readonly from: number;
+  /** Where the next item stands; asked once for each. */
+  nextIndex(): number;
   /** Enters from where the input can be read again, and what tells it from another. */
   note(): void;
 }
@@ -24,7 +24,7 @@ export function readForJob<I>(
   const source = resumableOf(input);
   if (source === undefined) {
     const checked = checkReading(iteratorOf(input), books, (first, count) => changed(name, first, count));
-    return { iterator: withTurns(checked, clock), from: 0, note: checked.vouch };
+    return { iterator: withTurns(checked, clock), nextIndex: countFrom(0), note: checked.vouch };
   }
   const mark = fromStart ? undefined : books.earlier.mark;
   const iterator = iteratorOf(mark === undefined ? input : source.readFrom(mark));
@@ -35,7 +35,24 @@ export function readForJob<I>(
     last = place;
     books.mark(place);
   };
-  return { iterator: withTurns(iterator, clock), from: mark?.items ?? 0, note };
+  return { iterator: withTurns(iterator, clock), nextIndex: countFrom(mark?.items ?? 0), note };
+}
+
+function countFrom(first: number): () => number {
+  let next = first;
+  return () => next++;
+}
+
+/** The reading of what the books have, in place of the input. */
+export function readForRetry<I>({ inputs }: Retried, clock: Clock): JobReading<I> {
+  let last = 0;
+  function* read(): Generator<I, undefined> {
+    for (const { index, input } of inputs) {
+      last = index;
+      yield input as I;
+    }
+  }
+  return { iterator: withTurns(read(), clock), nextIndex: () => last, note: () => undefined };
 }
 
 function iteratorOf<I>(input: Input<I>): Iterator<I> | AsyncIterator<I> {

@@ -11,18 +11,18 @@ export interface JobSieve extends Sieve {
 /**
  * Passes over what is settled. What was begun together and is in doubt comes together again: a chunk is cut where it was.
  *
- * @param from where the first item stands
+ * @param nextIndex where the next item stands
  * @param keepsAll what is settled is handed out, too
  */
-export function createJobSieve(earlier: Earlier, from: number, keepsAll: boolean): JobSieve {
+export function createJobSieve(earlier: Earlier, nextIndex: () => number, keepsAll: boolean): JobSieve {
   const { doubtful } = earlier;
-  let index = from;
+  let last = -1;
   let missing = doubtful.reduce((sum, { count }) => sum + count, 0);
   let at = 0;
   let again = 0;
 
   /** The doubtful span that the index is in. */
-  const spanHere = (): Span | undefined => {
+  const spanAt = (index: number): Span | undefined => {
     while (endOf(doubtful[at]) <= index) at += 1;
     const span = doubtful[at];
     return span !== undefined && span.first <= index ? span : undefined;
@@ -37,13 +37,15 @@ export function createJobSieve(earlier: Earlier, from: number, keepsAll: boolean
       return again;
     },
     next: (): Place => {
-      const span = spanHere();
-      const begins = span !== previous;
+      const index = nextIndex();
+      const span = spanAt(index);
+      const begins = span !== previous || index !== last + 1;
       previous = span;
+      last = index;
       if (span !== undefined) missing -= 1;
       const isSettled = span === undefined && earlier.isSettled(index);
       if (isSettled && keepsAll) again += 1;
-      return { index: index++, begins, passed: isSettled && !keepsAll };
+      return { index, begins, passed: isSettled && !keepsAll };
     },
   };
 }

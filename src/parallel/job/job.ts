@@ -6,8 +6,9 @@ import type { Input, Sieve } from "../chunk-source.ts";
 import type { Asked, Books, Earlier, Entry, Journal } from "../journal.ts";
 import { resumableOf } from "../resumable.ts";
 import type { IdOrigin } from "./id-origin.ts";
-import { readForJob, type JobReading } from "./job-input.ts";
+import { readForJob, readForRetry, type JobReading } from "./job-input.ts";
 import { createJobSieve, type JobSieve } from "./job-sieve.ts";
+import { retryOf } from "./retried-input.ts";
 
 export interface JobParts<I> extends Pick<Asked, "run" | "what"> {
   readonly journal: Journal;
@@ -37,6 +38,10 @@ export interface OpenJob {
   known(handed: number): number;
   /** Inputs that are in doubt and did not come again, so far. */
   readonly missing: number;
+  /** It is in doubt, and is to be sent even where that may make it twice. */
+  isInsisted(index: number): boolean;
+  /** The record that was written for it, where only what was to follow failed. */
+  writtenId(index: number): string | undefined;
   /** Resolves when it is on disk that these are begun; rejects with JobError when that cannot be: do not send them. */
   begin(indices: readonly number[]): Promise<void>;
   /** Throws JobError when it cannot be entered. What comes after the books were closed is not: a resumed run asks anew. */
@@ -51,12 +56,16 @@ export function createJob<I>(parts: JobParts<I>): Job<I> {
   let sieve: JobSieve | undefined;
 
   const open = async (signal: AbortSignal | undefined): Promise<OpenJob> => {
-    const books = await journal.open(await askedBy(parts, signal));
-    const { seed, createdAt, earlier } = books;
+    const retry = retryOf(source, journal);
+    const books = await journal.open(await askedBy(parts, signal), retry);
+    const { seed, createdAt, earlier, retried } = books;
     const settled = Object.values(earlier.counts).reduce((sum, count) => sum + count, 0);
-    const { from, ...read } = readForJob(source, journal, books, { clock, fromStart: keepsAll });
-    reading = { from, ...read };
-    const sifting = createJobSieve(earlier, from, keepsAll);
+    const read =
+      retried === undefined
+        ? readForJob(source, journal, books, { clock, fromStart: keepsAll })
+        : readForRetry<I>(retried, clock);
+    reading = read;
+    const sifting = createJobSieve(earlier, read.nextIndex, keepsAll);
     sieve = sifting;
     return {
       origin: { seed, createdAt },
@@ -66,6 +75,8 @@ export function createJob<I>(parts: JobParts<I>): Job<I> {
       get missing() {
         return sifting.missing;
       },
+      isInsisted: (index) => retried?.isInsisted(index) === true,
+      writtenId: (index) => retried?.writtenId(index),
       ...entering(journal, books, read.note),
     };
   };

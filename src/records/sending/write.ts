@@ -29,6 +29,8 @@ export interface Create<I = unknown> extends WriteOf<I> {
   readonly id: string | undefined;
   /** The id was chosen here, so that only this very record can have it. */
   readonly isOwnId: boolean;
+  /** An earlier run created it under this id, and what follows was refused: only that is left to do. */
+  readonly writtenId?: string | undefined;
   /** Without the primary id, as those of all writes. */
   readonly payload: Payload;
 }

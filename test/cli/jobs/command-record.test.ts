@@ -7,7 +7,7 @@ import {
   recordSource,
   type CommandRecord,
 } from "../../../src/cli/jobs/command-record.ts";
-import { newJobName, retryName } from "../../../src/cli/jobs/job-names.ts";
+import { newJobName } from "../../../src/cli/jobs/job-names.ts";
 import { describeCommand } from "../../../src/cli/jobs/job-row.ts";
 import { jobFiles } from "../../../src/jobs/job-files.ts";
 import { temporaryFile } from "../fakes.ts";
@@ -47,9 +47,6 @@ test("the format of what failed is that of the input that it came from", () => {
   expect(inputFormat({ ...record, flags: { format: "json" } })).toBe("json");
   expect(inputFormat({ ...record, source: { kind: "file", path: "ids.txt.gz" } })).toBe("ndjson");
   expect(inputFormat({ ...record, source: { kind: "spool" } })).toBe("ndjson");
-  expect(inputFormat({ ...record, source: { kind: "failures", job: "a", status: "failed", format: "tsv" } })).toBe(
-    "tsv",
-  );
 });
 
 test("a job that a program has made is not run again by the command", () => {
@@ -68,10 +65,4 @@ test("new names tell command and table, differ, and can be files' names, whateve
   for (const operand of ["../../etc/passwd", "x".repeat(300), ""]) {
     expect(jobFiles("/jobs", newJobName({ command: "remove", operands: [operand] })).name).toMatch(/^remove-/);
   }
-});
-
-test("retries are numbered behind the name of the first job", () => {
-  expect(retryName("a", new Set())).toBe("a-retry");
-  expect(retryName("a", new Set(["a-retry", "a-retry-2"]))).toBe("a-retry-3");
-  expect(jobFiles("/jobs", retryName("x".repeat(100), new Set())).name).toHaveLength(86);
 });

@@ -9,6 +9,7 @@ const createdAt = Date.parse("2026-01-01T00:00:00Z");
 const job: JobInfo = {
   ...{ id: "1", name: "import", state: "interrupted", command: undefined, asked: undefined, createdAt },
   ...{ startedAt: createdAt + 1000, endedAt: undefined, process: undefined, settled: 12, doubtful: 5, malformed: 2 },
+  ...{ isRead: false, reopened: 0 },
   ...{ counts: { created: 7, updated: 2, failed: 2, unknown: 1 }, notes: {}, file: "/jobs/import.job" },
 };
 
@@ -23,6 +24,7 @@ test("what is left is told by how many there seem to be, never below none, and n
   expect(jobRow({ ...job, notes: { [TOTAL_NOTE]: 100 } }).left).toBe(88);
   expect(jobRow({ ...job, notes: { [TOTAL_NOTE]: 10 } }).left).toBe(0);
   expect(jobRow({ ...job, state: "completed" }).left).toBe(0);
+  expect(jobRow({ ...job, isRead: true, reopened: 4 }).left).toBe(4);
 });
 
 test("an export has as many as are in its file for sure", () => {
