@@ -16,6 +16,8 @@ export interface ChaoticJob {
   readonly service: Service;
   /** The command that begins it; its name is among the words, or follows from them. */
   readonly command: readonly string[];
+  /** What goes on with it. */
+  readonly resume: readonly string[];
   readonly sessions: readonly Session[];
 }
 
@@ -69,13 +71,13 @@ interface RanSession {
 }
 
 async function runSession(job: ChaoticJob, session: Session): Promise<RanSession> {
-  const { name, folder, service, command } = job;
+  const { name, folder, service } = job;
   const { troubles, faults } = session;
   const by = existsSync(join(folder, "state", "jobs", `${name}.job`)) ? session.by : "command";
   const damaged = troubles.find((trouble) => trouble.kind === "damage");
   const restore = damaged && (await damageJournal(folder, name, damaged.damage));
   const killsBefore = service.kills;
-  const end = await runClient(by === "resume" ? ["jobs", "resume", name, "--json"] : command, {
+  const end = await runClient(job[by], {
     ...{ folder, variables: service.variables, troubles },
     onStart: (client) => service.begin({ client, troubles, faults }),
   });

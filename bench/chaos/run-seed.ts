@@ -7,7 +7,7 @@ import { judgeJob } from "./judge/judge-job.ts";
 import { addTallies, NOTHING, type Tally } from "./report/tally.ts";
 import { runJob, type ChaoticJob, type JobEnd } from "./run-job.ts";
 import { contactId } from "./script/contact-id.ts";
-import { expectationOf, expectationOfRetry } from "./script/expectation.ts";
+import { expectationOf, expectationOfRetry, toRetry } from "./script/expectation.ts";
 import { BLOCK_FILE, blockModule, commandOf } from "./script/operations.ts";
 import type { Script } from "./script/script.ts";
 import { inputText } from "./script/write-input.ts";
@@ -37,6 +37,7 @@ export async function runSeed(script: Script, service: Service, folder: string):
   const job: ChaoticJob = {
     ...{ name: JOB, folder, service, sessions: script.sessions },
     command: [...words, "--job", JOB, ...own],
+    resume: ["jobs", "resume", JOB, "--json"],
   };
   const end = await withFigures(job, script, await runJob(job));
   const judged = await judgeJob(job, script, end, expectationOf(script));
@@ -66,21 +67,19 @@ async function withFigures(
   return { ...end, complaints: [...end.complaints, `asked for its figures it says: ${again.stderr}`] };
 }
 
-/** What the service refused is mended, and what failed is sent again, with the same troubles. */
+/** What the service refused is mended, and what failed is sent again within the same job, with the same troubles. */
 async function retry(job: ChaoticJob, script: Script, unknown: ReadonlySet<string>): Promise<JobEnd> {
-  const { service, name } = job;
   const mended = script.rows.filter(({ kind }) => kind === "mendable");
-  await service.load({ contact: mended.map((row) => ({ contactid: contactId(row), lastname: row.mark })) });
+  await job.service.load({ contact: mended.map((row) => ({ contactid: contactId(row), lastname: row.mark })) });
+  // Nothing is left to send where all that failed is unknown or could not be read.
+  if (toRetry(script, unknown).length === 0)
+    return { complaints: [], figures: undefined, forgot: false, tally: NOTHING };
   const again: ChaoticJob = {
     ...job,
-    name: `${name}-retry`,
-    command: ["jobs", "retry", name, "--json"],
+    resume: ["jobs", "retry", JOB, "--json"],
     sessions: script.sessions.map((session) => ({ ...session, by: "resume" })),
   };
-  const expected = expectationOfRetry(script, unknown);
-  // Nothing is left to send where all that failed is unknown or could not be read.
-  if (expected.read === 0) return { complaints: [], figures: undefined, forgot: false, tally: NOTHING };
   const end = await runJob(again);
-  const judged = await judgeJob(again, script, end, expected);
+  const judged = await judgeJob(again, script, end, expectationOfRetry(script, unknown));
   return { ...end, complaints: [...end.complaints, ...judged.complaints] };
 }

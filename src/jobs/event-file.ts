@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import { open } from "node:fs/promises";
+import { open, type FileHandle } from "node:fs/promises";
 import { kindNumbers, kindOf, type EventKind, type JournalEvent } from "./event.ts";
+import { openDurableCount, readDurableCount, type DurableCount } from "./durable-count.ts";
 import { BrokenChain, chain, checkDatabase } from "./event-schema.ts";
 import type { JobFiles } from "./job-files.ts";
 import { openExistingSqlite } from "./sqlite.ts";
@@ -9,8 +10,8 @@ import { openExistingSqlite } from "./sqlite.ts";
  * The file of a journal: a SQLite database with one table, of events in their order. Each has the checksum of itself and
  * all before it, so that one that was lost, changed or moved is noticed.
  *
- * What the write-ahead log loses at its end, by a disk that lies about what it has written or by somebody's hand, is not
- * noticed: SQLite then takes what is whole, and the journal is as it once was. A run that goes on with it sends again what
+ * What the write-ahead log loses at its end, by somebody's hand or a disk that lies, is noticed by the count of events that
+ * is kept beside it. Where that is lost, too, the journal is as it once was, and a run that goes on with it sends again what
  * it does not know to have been sent. Creates are safe all the same, because their ids follow from the job and the index,
  * and updates, upserts and associations come to the same. It matters only to creates whose ids the server chooses.
  */
@@ -33,22 +34,43 @@ const HEAD_BYTES = 9;
 
 /** Opens a journal that is there and whole. */
 export async function openEventFile(files: JobFiles, { readOnly }: { readonly readOnly: boolean }): Promise<EventFile> {
+  // First the count, then the events: another process may be adding to both.
+  const durable = await readDurableCount(files.count);
   const database = openExistingSqlite(files.journal, { timeout: PATIENCE_MS });
   try {
     database.exec("PRAGMA cell_size_check = ON; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     // Readers open it for writing all the same: whoever closes it last tidies up, and one that only reads cannot.
     if (readOnly) database.exec("PRAGMA query_only = ON");
     checkDatabase(database);
-    // Never one of the database itself: to close it would, by POSIX, undo SQLite's locks. Nothing locks the log.
-    const log = readOnly ? undefined : await open(files.log, "r+");
-    return createEventFile(database, log);
+    return createEventFile(database, { durable, ...(readOnly ? {} : await openBeside(files)) });
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-function createEventFile(database: DatabaseSync, log: Awaited<ReturnType<typeof open>> | undefined): EventFile {
+/** What is written beside the database, by descriptors of its own. */
+interface Beside {
+  readonly log: FileHandle;
+  readonly count: DurableCount;
+}
+
+/** Never a descriptor of the database itself: to close it would, by POSIX, undo SQLite's locks. Nothing locks the log. */
+async function openBeside(files: JobFiles): Promise<Beside> {
+  const log = await open(files.log, "r+");
+  try {
+    return { log, count: await openDurableCount(files.count) };
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+}
+
+/** @param durable how many events there are at least */
+function createEventFile(
+  database: DatabaseSync,
+  { durable, log, count }: { readonly durable: number } & Partial<Beside>,
+): EventFile {
   const insert = log && database.prepare(`INSERT INTO "event" VALUES (?, ?, ?, ?)`);
   let last = 0;
   let crc = 0;
@@ -80,7 +102,9 @@ function createEventFile(database: DatabaseSync, log: Awaited<ReturnType<typeof 
       }
     },
     sync: async () => {
+      const handedOver = last;
       await log?.datasync();
+      count?.set(handedOver);
     },
     *events() {
       for (const row of database.prepare(`SELECT * FROM "event" ORDER BY "seq"`).iterate()) {
@@ -95,6 +119,7 @@ function createEventFile(database: DatabaseSync, log: Awaited<ReturnType<typeof 
         last += 1;
         yield event;
       }
+      if (last < durable) throw new BrokenChain(`its end is missing: it had ${durable} events, and has ${last}`);
     },
     *places(kind) {
       const sql = `SELECT "seq", substr("body", 1, ${HEAD_BYTES}) AS "head" FROM "event" WHERE "kind" = ?`;
@@ -109,6 +134,7 @@ function createEventFile(database: DatabaseSync, log: Awaited<ReturnType<typeof 
     close: async () => {
       // Before SQLite's: at its own closing it deletes the log, which Windows refuses while it is open.
       await log?.close();
+      await count?.close();
       database.close();
     },
   };

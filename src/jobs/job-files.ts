@@ -12,6 +12,8 @@ export interface JobFiles {
   readonly journal: string;
   /** SQLite's write-ahead log of the journal. */
   readonly log: string;
+  /** How many of its events the disk is known to have. */
+  readonly count: string;
   readonly lock: string;
 }
 
@@ -31,7 +33,14 @@ export function jobFiles(dir: string | undefined, name: string): JobFiles {
   }
   const folder = jobsFolder(dir);
   const journal = join(folder, name + JOURNAL);
-  return { name, folder, journal, log: `${journal}-wal`, lock: join(folder, `${name}.lock`) };
+  return {
+    name,
+    folder,
+    journal,
+    log: `${journal}-wal`,
+    count: `${journal}-count`,
+    lock: join(folder, `${name}.lock`),
+  };
 }
 
 /** @throws JobError of the problem "notFound". */

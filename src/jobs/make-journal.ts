@@ -28,7 +28,8 @@ export async function makeJournal(files: JobFiles, { now, command }: { now: numb
   };
   const draft = `${files.journal}.new`;
   try {
-    await rm(draft, { force: true });
+    // The count is of a journal that somebody has removed by hand.
+    for (const file of [draft, files.count]) await rm(file, { force: true });
     // Its failures hold records: only its user may read it. SQLite gives the log the same rights.
     await (await open(draft, "wx", 0o600)).close();
     const database = openSqlite(draft);

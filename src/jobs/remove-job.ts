@@ -19,7 +19,7 @@ export async function removeJob(dir: string | undefined, name: string): Promise<
     });
   }
   try {
-    for (const file of [files.journal, files.log, `${files.journal}-shm`]) await rm(file, { force: true });
+    for (const file of [files.journal, files.log, files.count, `${files.journal}-shm`]) await rm(file, { force: true });
   } finally {
     unlock();
   }

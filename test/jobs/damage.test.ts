@@ -13,7 +13,7 @@ const CASES = Number(process.env.DAMAGE_CASES ?? 40);
 const STEPS = 1_000;
 
 interface Written {
-  /** The database, and its log, if there is one. */
+  /** The database, its log, if there is one, and the count of its events. */
   readonly files: ReadonlyMap<string, Buffer>;
   readonly states: ReadonlySet<string>;
 }
@@ -25,7 +25,7 @@ async function writeJournal(dir: string, end: "closed" | "killed" | "retried", s
   for await (const state of write(await job.open(asked), seed, STEPS)) states.add(state);
   const take = () =>
     new Map(
-      [".job", ".job-wal"]
+      [".job", ".job-wal", ".job-count"]
         .map((ending) => join(dir, `a${ending}`))
         .filter(existsSync)
         .map((file) => [file, readFileSync(file)]),
@@ -60,7 +60,7 @@ function settleAgain({ index, input }: JobFailure): Entry {
 
 /** Through copies: to close a file that SQLite has open would undo its locks. */
 function copyOf(dir: string): ReadonlyMap<string, Buffer> {
-  const files = [".job", ".job-wal"].map((ending) => join(dir, `a${ending}`));
+  const files = [".job", ".job-wal", ".job-count"].map((ending) => join(dir, `a${ending}`));
   return new Map(
     files.map((file) => {
       copyFileSync(file, `${file}-copy`);
@@ -103,8 +103,10 @@ it.each(["closed", "killed", "retried"] as const)(
       }
     }
     // Both ends of the law were met. What is damaged in the database is often whole in the log.
-    expect(end === "closed" ? seen.refused : seen.shorter).toBeGreaterThan(0);
+    expect(seen.refused).toBeGreaterThan(0);
     expect(seen.used).toBeGreaterThan(0);
+    // What was settled in the last moment before a kill was not written yet.
+    if (end === "closed") expect(seen.shorter).toBe(0);
   },
   10_000 + CASES * 200,
 );
@@ -128,3 +130,12 @@ async function lookInto(dir: string): Promise<string | JobError> {
     throw error;
   }
 }
+
+it("a journal that was killed and has lost its log is refused, for what it sent last is not in it", async () => {
+  const dir = jobsFolder();
+  const { files } = await writeJournal(dir, "killed", 3);
+  for (const [file, bytes] of files) writeFileSync(file, file.endsWith("-wal") ? "" : bytes);
+  rmSync(join(dir, "a.job-shm"), { force: true });
+  const found = await lookInto(dir);
+  expect(found).toMatchObject({ problem: "damaged", message: expect.stringMatching(/its end is missing/) as unknown });
+});

@@ -5,12 +5,6 @@ import type { Moment, OperationName, Session, Trouble } from "./script.ts";
 /** Signing in, and looking at the environment and the table. */
 const FIRST_REQUESTS = 10;
 
-/**
- * A journal whose end is lost is taken for what it once was: nobody can tell. What it has forgotten is sent again as if for
- * the first time, which makes a record twice whose id the service chooses, and finds nothing to delete any more.
- */
-const MUST_NOT_FORGET: ReadonlySet<OperationName> = new Set(["create-server-ids", "remove"]);
-
 /** The sessions with troubles; a last one without follows them. */
 export function drawSessions(draw: Draw, operation: OperationName, requests: number): readonly Session[] {
   const number = draw.weighted([
@@ -24,13 +18,13 @@ export function drawSessions(draw: Draw, operation: OperationName, requests: num
     const left = Math.ceil(requests / (1 + place / 2));
     return {
       by: draw.pick(["resume", "command"]),
-      troubles: drawTroubles(draw, left, place > 0 && !MUST_NOT_FORGET.has(operation)),
+      troubles: drawTroubles(draw, left, place > 0),
       faults: draw.chance(0.6) ? drawFaults(draw, operation, FIRST_REQUESTS + left) : [],
     };
   });
 }
 
-function drawTroubles(draw: Draw, requests: number, mayForget: boolean): readonly Trouble[] {
+function drawTroubles(draw: Draw, requests: number, hasJournal: boolean): readonly Trouble[] {
   const at = (): Moment => ({
     request: draw.chance(0.15) ? draw.between(1, FIRST_REQUESTS) : FIRST_REQUESTS + draw.between(1, requests),
     delayMs: draw.pick([0, 0, 1, 5, 20, 80]),
@@ -44,7 +38,7 @@ function drawTroubles(draw: Draw, requests: number, mayForget: boolean): readonl
   const besides: readonly (Trouble | undefined)[] = [
     draw.chance(0.15) ? { kind: "kill-service", at: at(), downMs: draw.pick([0, 100, 400]) } : undefined,
     draw.chance(0.25) ? { kind: "clock", jumps: drawJumps(draw) } : undefined,
-    mayForget && draw.chance(0.2) ? { kind: "damage", damage: drawDamage(draw) } : undefined,
+    hasJournal && draw.chance(0.2) ? { kind: "damage", damage: drawDamage(draw) } : undefined,
   ];
   return [ending, ...besides].filter((trouble) => trouble !== undefined);
 }

@@ -28,16 +28,20 @@ export function expectationOf(script: Script): Expectation {
   };
 }
 
-/** What the one is to come to that sends again what failed, when some of it is mended. @param unknown is not sent again */
+/** What a retry sends again: what failed and could be read. @param unknown is not sent again */
+export function toRetry({ rows }: Script, unknown: ReadonlySet<string>): readonly Row[] {
+  return rows.filter(({ kind, mark }) => kind !== "good" && kind !== "unreadable" && !unknown.has(mark));
+}
+
+/** What the job is to come to as a whole when some of what failed is mended and sent again. */
 export function expectationOfRetry(script: Script, unknown: ReadonlySet<string>): Expectation {
-  const sent = script.rows.filter(({ kind, mark }) => kind !== "good" && kind !== "unreadable" && !unknown.has(mark));
-  const mended = sent.filter(({ kind }) => kind === "mendable");
+  const first = expectationOf(script);
+  const mended = toRetry(script, unknown).filter(({ kind }) => kind === "mendable");
+  const isMended = new Set(mended.map(({ mark }) => mark));
   return {
-    failing: new Set(sent.filter(({ kind }) => kind !== "mendable").map(({ mark }) => mark)),
-    unreadable: 0,
-    read: sent.length,
-    written: mended,
-    before: expectedTable(script, []),
+    ...first,
+    failing: new Set([...first.failing].filter((mark) => !isMended.has(mark))),
+    written: [...first.written, ...mended],
     after: expectedTable(script, mended),
   };
 }
