@@ -24,8 +24,10 @@ export interface Admission {
   readonly mayRepeat: boolean;
   /** Undefined: whichever server gets it. */
   readonly server: Server | undefined;
-  /** How busy the server, or all of them, had been until then. */
+  /** How busy the server had been until then, or all that roam together. */
   readonly busyMs: number;
+  /** Of a request for no server: how busy each had been until then with those that ask for it. */
+  readonly placedMs?: ReadonlyMap<Server, number> | undefined;
 }
 
 /** A copy of a request that is overdue. */

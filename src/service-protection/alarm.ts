@@ -7,6 +7,8 @@ export interface Alarm {
 }
 
 const SHORTEST_SLEEP_MS = 1;
+/** Made once: without a reason each putting off would make an error of its own, with its stack, and nobody reads it. */
+const PUT_OFF = new Error("The alarm was set anew.");
 
 export function createAlarm(clock: Clock, wake: () => void): Alarm {
   let alarm: { readonly at: number; readonly controller: AbortController } | undefined;
@@ -14,7 +16,7 @@ export function createAlarm(clock: Clock, wake: () => void): Alarm {
     set(at) {
       // An early look costs less than a new sleep each time that it is put off a little.
       if (alarm?.at === at || (alarm !== undefined && at !== undefined && alarm.at <= at)) return;
-      alarm?.controller.abort();
+      alarm?.controller.abort(PUT_OFF);
       alarm = undefined;
       if (at === undefined) return;
       const controller = new AbortController();

@@ -41,7 +41,12 @@ const START_SHARES = [1, 0.5, 0.25];
 export function sizeBatch(sizing: BatchSizing): number {
   const { cost, perRecordAtMostMs = Infinity, faultRate, isStarting, shortestMs, left, places, random } = sizing;
   const pick = (from: readonly number[]): number => from[Math.floor(random() * from.length)] ?? 1;
-  if (cost === undefined) return Math.min(left, pick(FIRST_SIZES));
+  if (cost === undefined) {
+    const surely = surelyIn(VARIED_MS, perRecordAtMostMs) * pick(START_SHARES);
+    // Without small ones among them nobody could tell the fixed costs from the others.
+    const sizes = perRecordAtMostMs === Infinity ? FIRST_SIZES : [...FIRST_SIZES, Math.max(1, Math.round(surely))];
+    return Math.min(left, pick(sizes));
+  }
   const best = bestSize(cost, faultRate, shortestMs);
   const atStart = Math.min(best, recordsIn(LONGEST_AT_START_MS, cost)) * pick(START_SHARES);
   // Requests of one size alone would not tell the fixed costs from the others.

@@ -1,6 +1,7 @@
 import { createHeaderReadings, readNumber } from "./header-readings.ts";
 import type { Limits } from "./limits.ts";
 import type { Observation } from "./observation.ts";
+import { createWindowSearch } from "./window-search.ts";
 import { createWindowedSum } from "./windowed-sum.ts";
 
 /** The books of what one principal may still ask of one server. */
@@ -30,12 +31,15 @@ export function createBudget(limits: Limits): Budget {
   const requests = createWindowedSum();
   const executionReadings = createHeaderReadings(1000);
   const requestReadings = createHeaderReadings(1);
+  const executionWindow = createWindowSearch(execution);
+  const requestWindow = createWindowSearch(requests);
   /** How far the limits of this lane are from those that hold elsewhere, or are used up by others. */
   let moreExecution = 0;
   let moreRequests = 0;
   let knownExecution = limits.executionMs;
   let toldAt = -Infinity;
   let knownRequests = limits.requests;
+  let knownWindowMs = limits.windowMs;
 
   /** From the first reading on, for one window: what was taken, and what the service charged. */
   let isCompared = false;
@@ -45,7 +49,7 @@ export function createBudget(limits: Limits): Budget {
   let count = 0;
 
   function compare(durationMs: number, text: string | undefined, now: number): void {
-    const left = text === undefined ? Number.NaN : readNumber(text) * 1000;
+    const left = 1000 * numberIn(text);
     if (!(left >= 0) || !executionReadings.trusted || isCompared) return;
     // The service does not go below nothing, and what it charges then is not seen.
     isCompared = left === 0 || (first !== undefined && now - first.at >= limits.windowMs);
@@ -68,10 +72,27 @@ export function createBudget(limits: Limits): Budget {
       moreExecution = Math.max(0, moreExecution);
       moreRequests = Math.max(0, moreRequests);
     }
-    if (executionReadings.trusted) moreExecution -= limits.executionMs - knownExecution;
-    if (requestReadings.trusted) moreRequests -= limits.requests - knownRequests;
+    const [by, byRequests] = [limits.executionMs - knownExecution, limits.requests - knownRequests];
+    if (by !== 0) moreExecution = executionReadings.trusted ? moreExecution - by : 0;
+    if (byRequests !== 0) moreRequests = requestReadings.trusted ? moreRequests - byRequests : 0;
     knownExecution = limits.executionMs;
     knownRequests = limits.requests;
+    if (knownWindowMs === limits.windowMs) return;
+    knownWindowMs = limits.windowMs;
+    // What had come back sooner than expected had been taken for more than the limit.
+    if (executionReadings.trusted) moreExecution = (executionWindow.total ?? limits.executionMs) - limits.executionMs;
+    if (requestReadings.trusted) moreRequests = (requestWindow.total ?? limits.requests) - limits.requests;
+  }
+
+  /** Nobody has named the window: the readings may show it. */
+  function search({ remainingExecution, remainingRequests }: Observation, now: number): void {
+    if (limits.isWindowKnown) return;
+    const { windowMs } = limits;
+    const found = [
+      executionReadings.trusted ? executionWindow.read(1000 * numberIn(remainingExecution), windowMs, now) : undefined,
+      requestReadings.trusted ? requestWindow.read(numberIn(remainingRequests), windowMs, now) : undefined,
+    ];
+    limits.windowMs = Math.min(windowMs, ...found.flatMap((one) => one ?? []));
   }
 
   const executionLimit = (now: number): number => {
@@ -104,14 +125,21 @@ export function createBudget(limits: Limits): Budget {
       ),
     whenRequests: (count, now) => comesBack(now, requests.whenAtMost(requestLimit(now) - count, limits.windowMs, now)),
     countRequest: (now) => requests.add(1, now),
-    settle(executionMs, { remainingExecution, remainingRequests, durationMs }, now) {
+    settle(executionMs, observation, now) {
+      const { remainingExecution, remainingRequests, durationMs } = observation;
+      keepUp(now);
       execution.add(executionMs, now);
       if (remainingExecution !== undefined || remainingRequests !== undefined) toldAt = now;
       moreExecution += executionReadings.read(remainingExecution, executionLeft(now), limits.executionMs);
       compare(durationMs, remainingExecution, now);
       const counted = limits.requests + moreRequests - requests.sum(limits.windowMs, now);
       moreRequests += requestReadings.read(remainingRequests, counted, limits.requests);
+      search(observation, now);
     },
     roundTripMs: () => (count < ENOUGH_TO_COMPARE ? undefined : Math.max(0, (taken - charged) / count)),
   };
+}
+
+function numberIn(text: string | undefined): number {
+  return text === undefined ? Number.NaN : readNumber(text);
 }

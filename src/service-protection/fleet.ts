@@ -5,7 +5,10 @@ import { createServer, type Server } from "./server.ts";
 export interface Fleet {
   readonly servers: readonly Server[];
   get(id: string | undefined): Server | undefined;
-  /** The server of an answer; undefined for one that is gone: its late answers do not bring it back. */
+  /**
+   * The server of an answer; undefined for one that is gone: its late answers do not bring it back. Who answers what was sent
+   * since then is not gone.
+   */
   meet(id: string, answer: { sentAt: number; now: number; drawn: boolean }): Server | undefined;
   /** Answers may come from servers that have not been seen yet. */
   readonly isIncomplete: boolean;
@@ -36,7 +39,8 @@ const LIKELY_NEW = 0.04;
 
 export function createFleet(principals: number, limits: Limits): Fleet {
   const byId = new Map<string, Server>();
-  const gone = new Set<string>();
+  /** Since when. */
+  const gone = new Map<string, number>();
   let servers: readonly Server[] = [];
   let draws = 0;
   let refusedDraws = 0;
@@ -45,9 +49,9 @@ export function createFleet(principals: number, limits: Limits): Fleet {
   let asks = 0;
   let ignoredUntil = -Infinity;
 
-  function remove(server: Server): void {
+  function remove(server: Server, now: number): void {
     byId.delete(server.id);
-    gone.add(server.id);
+    gone.set(server.id, now);
     servers = [...byId.values()];
   }
 
@@ -82,7 +86,8 @@ export function createFleet(principals: number, limits: Limits): Fleet {
     },
     get: (id) => (id === undefined ? undefined : byId.get(id)),
     meet(id, { sentAt, now, drawn }) {
-      if (gone.has(id)) return undefined;
+      if (sentAt <= (gone.get(id) ?? -Infinity)) return undefined;
+      gone.delete(id);
       let server = byId.get(id);
       if (server === undefined) {
         if (!isIncomplete()) forgetMost();
@@ -124,7 +129,7 @@ export function createFleet(principals: number, limits: Limits): Fleet {
       const isYoung = asks < ENOUGH_TO_RELY_ON;
       if (wrong && asked.provenAt < sentAt) {
         asked.misrouted += 1;
-        if (asked.misrouted >= (isYoung ? MISROUTED_UNTIL_GONE : 1)) remove(asked);
+        if (asked.misrouted >= (isYoung ? MISROUTED_UNTIL_GONE : 1)) remove(asked, now);
       }
       if (asks >= ENOUGH_TO_JUDGE && misrouting > MOST_MISROUTED) giveUpCookies(now);
     },

@@ -2,7 +2,7 @@ import type { Admission, Demand, Hedge } from "./admission.ts";
 import { createHedging } from "./hedging.ts";
 import { begin } from "./in-flight.ts";
 import type { Observation } from "./observation.ts";
-import { placeAnywhere, placeByCookie, placeOrScout, type Found } from "./placement.ts";
+import { placeAnywhere, placeByCookie, placeOrScout, type Found, type Place } from "./placement.ts";
 import { lastSize, usualSize } from "./request-size.ts";
 import { createSettling } from "./settling.ts";
 import { createSituation, lookAround, type Situation, type SituationOptions } from "./situation.ts";
@@ -18,6 +18,8 @@ export interface GovernorCoreOptions extends SituationOptions {
 export interface GovernorCore {
   /** Undefined: not now. */
   admit(now: number, demand: Demand): Admission | undefined;
+  /** How many records would be admitted, without admitting them. Undefined: none now. */
+  foresee(now: number, demand: Demand): number | undefined;
   settle(now: number, admission: Admission, observation: Observation): void;
   /**
    * Leave to send a request once more that is under way and long overdue; for when nothing else is to be sent. Each is named
@@ -33,6 +35,11 @@ export interface GovernorCore {
   /** The same by kind, of those that are known. */
   batchSizes(): Readonly<Record<string, number>>;
   readonly situation: Situation;
+}
+
+interface Opening {
+  readonly place: Place;
+  readonly records: number;
 }
 
 export function createGovernorCore({ affinity, ...options }: GovernorCoreOptions): GovernorCore {
@@ -53,24 +60,32 @@ export function createGovernorCore({ affinity, ...options }: GovernorCoreOptions
     return usualSize(situation, key, left);
   }
 
+  /** Where a request may go now, and with how many records. */
+  function seek(now: number, { key = "", records, left = Infinity }: Demand): Opening | undefined {
+    lookAround(situation, key, left, now);
+    const size = records ?? usualSize(situation, key, left);
+    const needMs = estimates.expectedMs(key, size, concurrency.limit);
+    const found = find(now, needMs, placeOrScout);
+    if ("at" in found) {
+      const turn = fleet.servers.length > 0 && !concurrency.isStarting ? situation.disturbance.until : Infinity;
+      wakeAt = Math.min(found.at, turn > now ? turn : Infinity);
+      return undefined;
+    }
+    wakeAt = Infinity;
+    const { place } = found;
+    return { place, records: records ?? lastSize(situation, place, key, size, left, now) };
+  }
+
   return {
-    admit(now, { key = "", records, left = Infinity, mayRepeat = false }) {
-      lookAround(situation, key, left, now);
-      const size = records ?? usualSize(situation, key, left);
-      const needMs = estimates.expectedMs(key, size, concurrency.limit);
-      const found = find(now, needMs, placeOrScout);
-      if ("at" in found) {
-        const turn = fleet.servers.length > 0 && !concurrency.isStarting ? situation.disturbance.until : Infinity;
-        wakeAt = Math.min(found.at, turn > now ? turn : Infinity);
-        return undefined;
-      }
-      wakeAt = Infinity;
-      const { place } = found;
-      const last = records ?? lastSize(situation, place, key, size, left, now);
-      const admission = begin(situation, place, { key, records: last, mayRepeat }, now);
+    admit(now, demand) {
+      const opening = seek(now, demand);
+      if (opening === undefined) return undefined;
+      const { key = "", mayRepeat = false } = demand;
+      const admission = begin(situation, opening.place, { key, records: opening.records, mayRepeat }, now);
       hedging.begin(admission);
       return admission;
     },
+    foresee: (now, demand) => seek(now, demand)?.records,
     hedge(now) {
       const overdue = hedging.overdue(now, estimates.roundTripMs);
       if (overdue === undefined) return undefined;

@@ -33,6 +33,12 @@ export interface AcquireOptions extends Omit<Demand, "mayRepeat"> {
 export interface Governor {
   /** Waits until some lane has room. Rejects with the signal's reason as soon as that is aborted. */
   acquire(options?: AcquireOptions): Promise<Permit>;
+  /**
+   * Waits like `acquire`, takes no leave, and tells how many records, 1 to 1000, a request is best to carry that is sent at
+   * once: towards the end of a window more than usual. Whoever forms requests only then forms them by what is known by then.
+   * Tells it at once where there is nothing to wait for, and when the signal ends the waiting.
+   */
+  foresee(demand: Pick<Demand, "key" | "left">, signal: AbortSignal): number | Promise<number>;
   explain(): Explanation;
   /**
    * Records that the next request of this kind is best to carry, 1 to 1000; towards the end fewer, so that all servers finish
@@ -60,8 +66,9 @@ interface Request {
   readonly onHedge: ((copy: Permit) => void) | undefined;
 }
 
-interface Waiter extends Request {
-  grant(admission: Admission): void;
+interface Waiter {
+  /** False: not now. */
+  proceed(): boolean;
   refuse(reason: Error): void;
 }
 
@@ -82,10 +89,8 @@ export function createGovernor(options: GovernorOptions): Governor {
   /** In the order in which they came: who cannot go yet holds up those behind. */
   const dispatch = (): void => {
     for (const waiter of waiters) {
-      const admission = core.admit(clock.now(), waiter.demand);
-      if (admission === undefined) break;
+      if (!waiter.proceed()) break;
       waiters.delete(waiter);
-      waiter.grant(admission);
     }
     if (waiters.size === 0) hedge();
     setAlarm();
@@ -112,7 +117,9 @@ export function createGovernor(options: GovernorOptions): Governor {
     }
   };
 
-  const grant = (admission: Admission, { demand, onHedge }: Request): Permit => {
+  const admit = ({ demand, onHedge }: Request): Permit | undefined => {
+    const admission = core.admit(clock.now(), demand);
+    if (admission === undefined) return undefined;
     lastCameAt = clock.now();
     isMoreToCome = (demand.left ?? Infinity) > admission.records;
     if (onHedge !== undefined) copiers.set(admission, onHedge);
@@ -134,16 +141,19 @@ export function createGovernor(options: GovernorOptions): Governor {
     };
   };
 
-  const wait = (request: Request, signal: AbortSignal | undefined): Promise<Permit> =>
+  /** Gives what is tried, at the first time that it succeeds. */
+  const wait = <T>(attempt: () => T | undefined, signal: AbortSignal | undefined): Promise<T> =>
     new Promise((resolve, reject) => {
       const abort = (): void => {
         if (signal) waiter.refuse(reasonOf(signal));
       };
       const waiter: Waiter = {
-        ...request,
-        grant: (admission) => {
+        proceed: () => {
+          const result = attempt();
+          if (result === undefined) return false;
           signal?.removeEventListener("abort", abort);
-          resolve(grant(admission, request));
+          resolve(result);
+          return true;
         },
         refuse: (reason) => {
           signal?.removeEventListener("abort", abort);
@@ -165,14 +175,19 @@ export function createGovernor(options: GovernorOptions): Governor {
         demand: { key, records, left, mayRepeat: onHedge !== undefined },
         onHedge,
       };
-      const admission = waiters.size === 0 ? core.admit(clock.now(), request.demand) : undefined;
-      if (admission !== undefined) {
-        const permit = grant(admission, request);
+      const permit = waiters.size === 0 ? admit(request) : undefined;
+      if (permit !== undefined) {
         setAlarm();
         return permit;
       }
       if (waitSignal?.aborted) throw reasonOf(waitSignal);
-      return wait(request, waitSignal === undefined ? signal : either(signal, waitSignal));
+      return wait(() => admit(request), waitSignal === undefined ? signal : either(signal, waitSignal));
+    },
+    foresee: (demand, signal) => {
+      const usual = (): number => core.batchSize(demand.key ?? "", demand.left) ?? 1;
+      if (signal.aborted || closed !== undefined) return usual();
+      const attempt = (): number | undefined => core.foresee(clock.now(), demand);
+      return (waiters.size === 0 ? attempt() : undefined) ?? wait(attempt, signal).catch(usual);
     },
     explain: () => ({
       ...explain(core.situation, clock.now()),

@@ -10,6 +10,7 @@ export interface Limits {
   /** The service has named it; until then it is where to begin. */
   isConcurrencyKnown: boolean;
   isExecutionKnown: boolean;
+  isWindowKnown: boolean;
 }
 
 /** The published figures: where to begin. Source: "Service protection API limits". */
@@ -21,6 +22,7 @@ export function createLimits(): Limits {
     concurrency: 52,
     isConcurrencyKnown: false,
     isExecutionKnown: false,
+    isWindowKnown: false,
   };
 }
 
@@ -41,7 +43,9 @@ export function learnLimits(limits: Limits, { facet, message }: Observation): vo
     limits.isExecutionKnown = true;
   }
   const windowMs = (more.at(-1) ?? 0) * 1000;
-  if (windowMs > 0 && windowMs <= LONGEST_WINDOW_MS) limits.windowMs = windowMs;
+  if (windowMs <= 0 || windowMs > LONGEST_WINDOW_MS) return;
+  limits.windowMs = windowMs;
+  limits.isWindowKnown = true;
 }
 
 function numbersIn(text: string): readonly number[] {

@@ -11,6 +11,8 @@ export interface Outlook {
   readonly bound: Bound;
   /** How many times as many requests as there are slots it takes for the budgets to be just enough. At least 1. */
   readonly beyondSlots: number;
+  /** The same, for as long as the job may take. However many. */
+  readonly sustained: number;
   /** The budgets fall short of what is left by so little that what is in flight at the end covers it. */
   readonly isEnding: boolean;
   /** With requests this long, both budgets run out together. */
@@ -55,6 +57,7 @@ export function outlookOf(inputs: OutlookInputs): Outlook {
   return {
     bound,
     beyondSlots: bound === "budget" || !isSure ? 1 : Math.min(MOST_BEYOND_SLOTS, Math.max(atOnce, sustained)),
+    sustained: bound === "slots" && isSure ? sustained : 1,
     perRequestMs: (budgetMs + inFlightMs) / Math.max(1, requests),
     isEnding:
       workMs < LAST_ROUNDS * lanes.length * requestMs || (shortMs > 0 && shortMs < COVERED * lanes.length * longestMs),

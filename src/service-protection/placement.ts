@@ -25,8 +25,10 @@ const FIRST_RISK_MS = 2000;
 const LAST_RISK_MS = 60_000;
 const MOST_RISKS = 0.003;
 const SCOUT_ROOM = 2;
-/** The balancer does not spread evenly: with as many as are best, some servers would have too many. */
-const ROAMING_SHARE = 0.85;
+/** The balancer does not spread evenly: with as many as are best, some servers would have too many, and others too few. */
+const [LEAST_CROWDING, MOST_CROWDING] = [0.85, 1.4];
+/** What that makes requests cost, where as many are in flight as the budgets can sustain. */
+const CROWDING_COSTS = 1.2;
 
 /** Now and then wherever the balancer chooses, to find new servers; else the best place that is known. */
 export function placeOrScout(situation: Situation, needMs: number, now: number): Found {
@@ -34,7 +36,7 @@ export function placeOrScout(situation: Situation, needMs: number, now: number):
   if (scout !== undefined) return { place: { principal: scout, server: undefined, lane: undefined } };
   const found = placeByCookie(situation, needMs, now);
   if ("place" in found) return found;
-  const risk = riskAt(situation);
+  const risk = riskAt(situation, now);
   return { at: Math.min(found.at, risk > now ? risk : Infinity) };
 }
 
@@ -85,13 +87,25 @@ function chooseScout(situation: Situation, now: number): number | undefined {
   for (const principal of [...working.slice(first), ...working.slice(0, first)]) {
     if (isWelcome(situation, principal, now)) return principal;
   }
-  return riskAt(situation) <= now ? idle : undefined;
+  return riskAt(situation, now) <= now ? idle : undefined;
 }
 
 /** When a scout may be sent although it will be refused at some server. */
-function riskAt({ fleet, roaming, tally }: Situation): number {
-  if (tally.refused >= MOST_RISKS * tally.sent) return Infinity;
+function riskAt(situation: Situation, now: number): number {
+  const { fleet, roaming, tally } = situation;
+  if (tally.refused >= MOST_RISKS * tally.sent && !mayHaveRoom(situation, now)) return Infinity;
   return roaming.lastBegunAt + Math.min(LAST_RISK_MS, FIRST_RISK_MS * 2 ** fleet.refusedDraws);
+}
+
+/**
+ * The books tell when there will be room only if the window is as long as is thought. Where the service says what is left,
+ * one answer shows it; and a refusal names the window. A lock is no guess: its end is known.
+ */
+function mayHaveRoom({ fleet, limits }: Situation, now: number): boolean {
+  if (limits.isWindowKnown || fleet.refusedDraws > 0) return false;
+  return fleet.servers.some(({ lanes }) =>
+    lanes.some(({ budget, lockedUntil }) => lockedUntil <= now && budget.isTold()),
+  );
 }
 
 /** Whether a request of this principal will be let in wherever it goes. */
@@ -111,9 +125,8 @@ function idlest({ roaming, working }: Situation): number {
 
 /** Where the balancer chooses, every server must have room. */
 export function placeAnywhere(situation: Situation, needMs: number, now: number): Found {
-  const { fleet, roaming, concurrency, disturbance, working } = situation;
-  const best = (ROAMING_SHARE * concurrency.limit * disturbance.overall) / fleet.largestShare;
-  const most = fleet.servers.length === 0 ? FIRST_REQUESTS : best;
+  const { fleet, roaming, working } = situation;
+  const most = fleet.servers.length === 0 ? FIRST_REQUESTS : mostAnywhere(situation);
   if (roaming.total >= most) return { at: Infinity };
   let chosen: number | undefined;
   let soonest = Infinity;
@@ -123,8 +136,21 @@ export function placeAnywhere(situation: Situation, needMs: number, now: number)
     if (at <= now && (chosen === undefined || roaming.of(principal).inFlight < roaming.of(chosen).inFlight))
       chosen = principal;
   }
-  if (chosen === undefined) return { at: soonest };
-  return { place: { principal: chosen, server: undefined, lane: undefined } };
+  if (chosen !== undefined) return { place: { principal: chosen, server: undefined, lane: undefined } };
+  const look = roaming.total === 0 && mayHaveRoom(situation, now) ? riskAt(situation, now) : Infinity;
+  if (look > now) return { at: Math.min(soonest, look) };
+  return { place: { principal: idlest(situation), server: undefined, lane: undefined } };
+}
+
+/**
+ * Requests at a time, all servers together. Some of them have more than their part, whose requests then cost more than they
+ * should, so that it is less than as many as there are slots; more, where the slots are what holds the work up: then none of
+ * them is to be idle by chance.
+ */
+function mostAnywhere({ fleet, concurrency, disturbance, outlook }: Situation): number {
+  const crowding = Math.min(MOST_CROWDING, Math.max(LEAST_CROWDING, outlook.sustained / CROWDING_COSTS));
+  const each = (concurrency.limit / outlook.beyondSlots) * Math.min(1, disturbance.overall);
+  return (crowding * each) / fleet.largestShare;
 }
 
 function anywhereAt(situation: Situation, principal: number, needMs: number, now: number): number {
@@ -134,7 +160,7 @@ function anywhereAt(situation: Situation, principal: number, needMs: number, now
   for (const server of fleet.servers) {
     const lane = server.lanes[principal];
     if (lane === undefined) continue;
-    const share = shareOf(fleet, server.drawn);
+    const share = shareOf(fleet, server);
     const likely = likelyMost(inFlight + 1, share);
     if (likely > mostOf(lane, situation)) return Infinity;
     const charged = share * expectedMs + needMs * (1 + 2 * Math.sqrt(inFlight * share));

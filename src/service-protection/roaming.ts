@@ -1,4 +1,5 @@
 import type { Fleet } from "./fleet.ts";
+import type { Server } from "./server.ts";
 
 /** Requests that ask for no server: the balancer places them, so that of each server only its share is known. */
 export interface Roaming {
@@ -16,6 +17,10 @@ export interface Roamers {
   readonly inFlight: number;
   readonly expectedMs: number;
 }
+
+const PACE_MEMORY = 0.1;
+/** A straggler says nothing of the others. */
+const LATEST = 3;
 
 export function createRoaming(principals: number): Roaming {
   const roamers = Array.from({ length: principals }, () => ({ inFlight: 0, expectedMs: 0 }));
@@ -64,8 +69,16 @@ export function likelyMost(requests: number, share: number): number {
   return mean + 2 * Math.sqrt(mean);
 }
 
-/** The share of the roaming requests that a server gets. */
-export function shareOf(fleet: Fleet, drawn: number): number {
-  const draws = fleet.servers.reduce((sum, server) => sum + server.drawn, 0);
-  return draws === 0 ? 1 : drawn / draws;
+/**
+ * The share of the roaming requests in flight that are at a server: by how many it gets, and how long they stay there.
+ * Where requests take long, they pile up.
+ */
+export function shareOf({ servers }: Fleet, { drawn, pace }: Server): number {
+  const all = servers.reduce((sum, server) => sum + server.drawn * server.pace, 0);
+  return all === 0 ? 1 : (drawn * pace) / all;
+}
+
+/** @param ratio what a roaming request took at that server, times its costs */
+export function keepPace(server: Server, ratio: number): void {
+  server.pace += PACE_MEMORY * (Math.min(ratio, LATEST * server.pace) - server.pace);
 }

@@ -18,6 +18,8 @@ export interface Lane {
   reason: string;
   /** Refusals in a row. */
   refusals: number;
+  /** When a request was sent or done the last time. */
+  busyAt: number;
 }
 
 /** The id of the server of a service that sets no cookies. */
@@ -44,6 +46,8 @@ export interface Server {
   strayedAt: number;
   /** Requests that it works on at a time, times what is usual. */
   power: number;
+  /** Of those that asked for no server and that it answered lately: what they took, times their costs. */
+  pace: number;
 }
 
 export function createServer(id: string, principals: number, limits: Limits, now: number): Server {
@@ -58,6 +62,7 @@ export function createServer(id: string, principals: number, limits: Limits, now
     drawn: 0,
     strayedAt: -Infinity,
     power: 1,
+    pace: 1,
   };
 }
 
@@ -73,6 +78,7 @@ function createLane(principal: number, limits: Limits): Lane {
     lockedUntil: 0,
     reason: "",
     refusals: 0,
+    busyAt: Infinity,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Admission } from "./admission.ts";
-import { end } from "./in-flight.ts";
+import { end, placedAt } from "./in-flight.ts";
 import type { Observation } from "./observation.ts";
 import { reactToRefusal, regain } from "./reactions.ts";
-import { shareOf } from "./roaming.ts";
+import { keepPace, shareOf } from "./roaming.ts";
 import { NAMELESS, type Lane, type Server } from "./server.ts";
 import type { Situation } from "./situation.ts";
 
@@ -63,6 +63,7 @@ export function createSettling(situation: Situation): Settling {
     executionMs: number,
     admission: Admission,
     observation: Observation,
+    now: number,
   ): void {
     const { records, key, expectedMs } = admission;
     const { durationMs } = observation;
@@ -82,10 +83,11 @@ export function createSettling(situation: Situation): Settling {
           key,
           records,
           durationMs,
-          active: active * shareOf(fleet, server.drawn) + server.inFlight,
+          active: active * shareOf(fleet, server) + placedAt(server, admission, now),
         },
         expectedMs,
       );
+      keepPace(server, executionMs / Math.max(1, estimates.expectedMs(key, records, 0)));
     }
     regain(lane);
   }
@@ -121,14 +123,14 @@ export function createSettling(situation: Situation): Settling {
       const { lane } = charged;
       if (observation.result === "throttled") {
         const wasScout = admission.server === undefined;
-        if (wasScout) fleet.refusedDraws += 1;
+        if (wasScout && observation.facet !== "concurrency") fleet.refusedDraws += 1;
         refused(lane, observation, now, wasScout);
         return undefined;
       }
       const executionMs = estimates.answered(observation.durationMs, lane.budget.roundTripMs());
       lane.budget.settle(executionMs, observation, now);
       touch(lane, now);
-      answered(charged, active, executionMs, admission, observation);
+      answered(charged, active, executionMs, admission, observation, now);
       grow(lane, now);
       return executionMs;
     },

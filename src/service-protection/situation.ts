@@ -75,7 +75,7 @@ export function createSituation(options: SituationOptions): Situation {
     concurrency: createConcurrency(),
     disturbance: createDisturbance(random),
     powers,
-    outlook: { bound: "budget", beyondSlots: 1, isEnding: false, perRequestMs: 0 },
+    outlook: { bound: "budget", beyondSlots: 1, sustained: 1, isEnding: false, perRequestMs: 0 },
     outlookAt: -Infinity,
     caution: 0,
     tally: { sent: 0, refused: 0 },

@@ -4,6 +4,8 @@ export interface WindowedSum {
   sum(lengthMs: number, now: number): number;
   /** When the sum will be at most so much, if nothing is added until then. */
   whenAtMost(most: number, lengthMs: number, now: number): number;
+  /** When the last of those was added that must be gone, if no more than so much is left; -Infinity: none must. */
+  goneUntil(most: number): number;
 }
 
 /** How many entries that have left are kept before the lists are cut. */
@@ -29,6 +31,13 @@ export function createWindowedSum(): WindowedSum {
     head = 0;
   }
 
+  function goneUntil(most: number): number {
+    let left = total;
+    let index = head;
+    while (left > most && index < times.length) left -= amounts[index++] ?? 0;
+    return index === head ? -Infinity : (times[index - 1] ?? 0);
+  }
+
   return {
     add(amount, now) {
       // A clock that was put back must not disturb the order.
@@ -42,10 +51,9 @@ export function createWindowedSum(): WindowedSum {
     },
     whenAtMost(most, lengthMs, now) {
       forget(now - lengthMs);
-      let left = total;
-      let index = head;
-      while (left > most && index < times.length) left -= amounts[index++] ?? 0;
-      return index === head ? now : (times[index - 1] ?? 0) + lengthMs;
+      const until = goneUntil(most);
+      return until === -Infinity ? now : until + lengthMs;
     },
+    goneUntil,
   };
 }

@@ -25,8 +25,16 @@ test("fixed costs become a small part of a request, but no request takes longer 
 });
 
 test("without any knowledge one or two records are sent", () => {
-  expect(sizeBatch({ ...usual, cost: undefined })).toBe(1);
-  expect(sizeBatch({ ...usual, cost: undefined, random: () => 0.9 })).toBe(2);
+  const unknown = { ...usual, cost: undefined, perRecordAtMostMs: undefined };
+  expect(sizeBatch(unknown)).toBe(1);
+  expect(sizeBatch({ ...unknown, random: () => 0.9 })).toBe(2);
+});
+
+test("after the first answer some carry as many as surely are done soon, and some stay small", () => {
+  const answered = { ...usual, cost: undefined, perRecordAtMostMs: 20 };
+  expect([0, 0.4, 0.9].map((chance) => sizeBatch({ ...answered, random: () => chance }))).toEqual([1, 2, 13]);
+  expect(sizeBatch({ ...answered, left: 7, random: () => 0.9 })).toBe(7);
+  expect(sizeBatch({ ...answered, perRecordAtMostMs: 5000, random: () => 0.9 })).toBe(1);
 });
 
 test("costs that cannot be, after what was seen so far, do not make a request that takes for ever", () => {

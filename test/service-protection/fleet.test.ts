@@ -56,6 +56,13 @@ describe("where cookies have been honoured for a while", () => {
     expect(namesOf(fleet)).not.toContain("b");
   });
 
+  test("a server that answers what was sent since it seemed to be gone is there", () => {
+    const fleet = proven();
+    ask(fleet, "b", "c", 200);
+    expect(fleet.meet("b", { sentAt: 202, now: 205, drawn: true })?.id).toBe("b");
+    expect(namesOf(fleet)).toContain("b");
+  });
+
   test("all but one may leave at once, and cookies are honoured still", () => {
     const fleet = proven();
     for (const [count, name] of ["b", "c", "d"].entries()) ask(fleet, name, "a", 200 + count);

@@ -19,7 +19,7 @@ interface Knowledge {
 /** Our governor, told what others must learn: servers, slots, costs and limits, as they change. Shows what learning costs. */
 export const informed: PolicyFactory = ({ principals, random, scenario }) => {
   const [first, ...later] = periodsOf(scenario);
-  const limits = { ...first.conditions.limits, isConcurrencyKnown: true, isExecutionKnown: true };
+  const limits = { ...first.conditions.limits, isConcurrencyKnown: true, isExecutionKnown: true, isWindowKnown: true };
   const knowledge: Knowledge = { conditions: first.conditions, limits, servers: [] };
   let born = 0;
 
