@@ -47,6 +47,12 @@ export interface Connection {
    * @param left records that are still to be sent, where that is known: towards the end requests are made smaller
    */
   batchSize(key: string, left?: number): number | undefined;
+  /**
+   * The same when a request of the kind may go, which is waited for: what is formed only then is formed by what is known by
+   * then. One or two while nothing is known. Told at once when the signal ends the waiting, and whenever requests wait no
+   * longer: sending tells why.
+   */
+  batchSizeInTurn(key: string, left: number | undefined, waitSignal: AbortSignal): number | Promise<number>;
   /** Runs that were made with this connection and not started yet. */
   readonly unstarted: Set<object>;
   /**
@@ -82,6 +88,7 @@ export function createConnection({ environment, parent, waitSignal, left, onClos
   const inFlight = new Set<Promise<unknown>>();
   let closed = false;
 
+  const leftOf = (known: number | undefined): number | undefined => (left === undefined ? known : left());
   const isClosed = (): boolean => closed || parent?.isClosed() === true;
   const track = (sent: Promise<unknown>): void => {
     const forget = (): void => void inFlight.delete(sent);
@@ -122,7 +129,12 @@ export function createConnection({ environment, parent, waitSignal, left, onClos
       return sent;
     },
     explain: () => environment.governor.explain(),
-    batchSize: (key, known) => environment.governor.batchSize(key, left === undefined ? known : left()),
+    batchSize: (key, known) => environment.governor.batchSize(key, leftOf(known)),
+    batchSizeInTurn: (key, known, signal) =>
+      environment.governor.foresee(
+        { key, left: leftOf(known) },
+        either(eitherOf(signal, waitSignal), environment.patience.signal),
+      ),
     close,
     [Symbol.asyncDispose]: close,
   };

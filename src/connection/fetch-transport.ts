@@ -1,6 +1,6 @@
 import { abortable, reasonOf } from "../clock.ts";
 import { TransportError } from "../errors.ts";
-import { createTimeLimit } from "./time-limit.ts";
+import { limitTime } from "./time-limit.ts";
 import type { FetchFunction, Transport } from "./transport.ts";
 
 /** A transport made of a fetch function: the embedded emulator, or a test's. `onClose` ends what stands behind it. */
@@ -12,17 +12,17 @@ export function createFetchTransport(
     send: async ({ method, url, headers, body, timeoutMs, signal }) => {
       if (signal?.aborted) throw reasonOf(signal);
       const { host } = new URL(url);
-      const limit = createTimeLimit(host, timeoutMs, signal);
+      const ending = new AbortController();
+      const end = limitTime({ host, timeoutMs, signal }, (reason) => ending.abort(reason));
       try {
-        const request = new Request(url, { method, headers, body: body ?? null, signal: limit.signal });
+        const request = new Request(url, { method, headers, body: body ?? null, signal: ending.signal });
         // Nobody knows whether the function heeds the signal.
-        const response = await abortable(fetch(request), limit.signal);
-        const text = await abortable(response.text(), limit.signal);
+        const response = await abortable(fetch(request), ending.signal);
+        const text = await abortable(response.text(), ending.signal);
         const { status, headers: got } = response;
         return { status, headers: Object.fromEntries(got), setCookie: got.getSetCookie(), body: text };
       } catch (error) {
-        const reason = limit.reason();
-        if (reason !== undefined) throw reason;
+        if (ending.signal.aborted) throw reasonOf(ending.signal);
         if (error instanceof TransportError) throw error;
         const message = error instanceof Error ? error.message : String(error);
         throw new TransportError(`The request to ${host} got no answer (${message}).`, {
@@ -30,7 +30,7 @@ export function createFetchTransport(
           cause: error,
         });
       } finally {
-        limit.end();
+        end();
       }
     },
     close: onClose,

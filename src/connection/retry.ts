@@ -96,12 +96,13 @@ function backoff({ attempt, random }: RetryState): number {
   return ceiling * (0.5 + random / 2);
 }
 
-/** The same attempt in the governor's words. */
+/** The same attempt in the governor's words. What was refused says nothing of the costs of what is done. */
 export function observe(attempt: Attempt, durationMs: number, now: number): Observation {
-  if (!("answer" in attempt)) return { result: "failed", durationMs };
+  // Who was not signed in got no further than the door: that is no record's fault, and no server's time.
+  if (!("answer" in attempt) || asksToSignIn(attempt.answer)) return { result: "failed", durationMs };
   const { answer } = attempt;
   const heard = { durationMs, server: readAffinity(answer.setCookie), ...readLimitHeaders(answer.headers) };
-  if (answer.status !== 429) return { result: answer.status < 500 ? "ok" : "failed", ...heard };
+  if (answer.status !== 429) return { result: answer.status < 400 ? "ok" : "failed", ...heard };
   const fault = readFault(answer.status, answer.body);
   return {
     result: "throttled",

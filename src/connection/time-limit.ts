@@ -1,33 +1,26 @@
-import { reasonOf } from "../clock.ts";
 import { TransportError } from "../errors.ts";
+import { onAbort } from "./remote/on-abort.ts";
 
 /** The time that one answer has, from the first byte sent to the last byte read. */
 export interface TimeLimit {
-  /** Aborted when the time is up, and when the caller's own signal is. */
-  readonly signal: AbortSignal;
-  /** Why it ended early: the caller's own reason, or that there was no answer in time. Undefined when it did not. */
-  reason(): Error | undefined;
-  /** No timer and no listener is left. */
-  end(): void;
+  readonly host: string;
+  readonly timeoutMs: number;
+  /** The caller's own, which may end it before. */
+  readonly signal: AbortSignal | undefined;
 }
 
-export function createTimeLimit(host: string, timeoutMs: number, signal: AbortSignal | undefined): TimeLimit {
-  const controller = new AbortController();
-  const follow = (): void => {
-    if (signal) controller.abort(reasonOf(signal));
-  };
-  if (signal?.aborted) follow();
-  signal?.addEventListener("abort", follow, { once: true });
+/**
+ * Gives up with the caller's own reason, at once if there is one already, or because there was no answer in time. What it
+ * returns leaves no timer and no listener.
+ */
+export function limitTime({ host, timeoutMs, signal }: TimeLimit, giveUp: (reason: Error) => void): () => void {
   const timer = setTimeout(() => {
     const message = `${host} did not answer within ${timeoutMs / 1000} s.`;
-    controller.abort(new TransportError(message, { unknownOutcome: true }));
+    giveUp(new TransportError(message, { unknownOutcome: true }));
   }, timeoutMs);
-  return {
-    signal: controller.signal,
-    reason: () => (controller.signal.aborted ? reasonOf(controller.signal) : undefined),
-    end: () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", follow);
-    },
+  const forget = onAbort(signal, giveUp);
+  return () => {
+    clearTimeout(timer);
+    forget();
   };
 }

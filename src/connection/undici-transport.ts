@@ -1,7 +1,6 @@
-import { EnvHttpProxyAgent, request as undiciRequest } from "undici";
+import { EnvHttpProxyAgent } from "undici";
 import { TransportError } from "../errors.ts";
-import type { ResponseHeaders } from "../web-api/headers.ts";
-import { createTimeLimit } from "./time-limit.ts";
+import { exchange } from "./exchange.ts";
 import type { Transport, TransportRequest } from "./transport.ts";
 
 /** More than any limit of concurrent requests, so that the governor and not the pool decides. */
@@ -27,43 +26,9 @@ const NOT_SENT = new Set([
 export function createUndiciTransport(): Transport {
   const agent = new EnvHttpProxyAgent({ connections: CONNECTIONS, pipelining: 1 });
   return {
-    send: async (request) => {
-      const limit = createTimeLimit(new URL(request.url).host, request.timeoutMs, request.signal);
-      try {
-        const response = await undiciRequest(request.url, {
-          dispatcher: agent,
-          method: request.method,
-          headers: request.headers,
-          body: request.body ?? null,
-          // One limit for all of it: undici's own begin anew with every part that drips in.
-          headersTimeout: 0,
-          bodyTimeout: 0,
-          signal: limit.signal,
-        });
-        const body = await response.body.text();
-        const { single, setCookie } = splitHeaders(response.headers);
-        return { status: response.statusCode, headers: single, setCookie, body };
-      } catch (error) {
-        throw limit.reason() ?? toTransportError(error, request);
-      } finally {
-        limit.end();
-      }
-    },
+    send: (request) => exchange(agent, request, (error) => toTransportError(error, request)),
     close: () => agent.destroy(),
   };
-}
-
-function splitHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): {
-  single: ResponseHeaders;
-  setCookie: readonly string[];
-} {
-  const single: Record<string, string | undefined> = {};
-  let setCookie: readonly string[] = [];
-  for (const [name, value] of Object.entries(headers)) {
-    if (name === "set-cookie") setCookie = typeof value === "string" ? [value] : (value ?? []);
-    else single[name] = Array.isArray(value) ? value.join(", ") : value;
-  }
-  return { single, setCookie };
 }
 
 function toTransportError(error: unknown, request: TransportRequest): TransportError {

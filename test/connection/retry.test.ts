@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { TransportError } from "../../src/errors.ts";
-import { decide, MAX_ATTEMPTS, type Attempt } from "../../src/connection/retry.ts";
+import { decide, MAX_ATTEMPTS, observe, type Attempt } from "../../src/connection/retry.ts";
 
 const state = fc.record({
   idempotent: fc.boolean(),
@@ -68,4 +68,34 @@ test("an answer below 400 is given to the caller, unless it is a sign-in page", 
       expect(decide(tried, now).next === "return").toBe(status < 400 && !isPage);
     }),
   );
+});
+
+function answered(status: number, headers: Readonly<Record<string, string>> = {}): Attempt {
+  const cookie = "ARRAffinity=one;Path=/;HttpOnly";
+  const told = { "x-ms-ratelimit-burst-remaining-xrm-requests": "5999", ...headers };
+  return { answer: { status, headers: told, setCookie: [cookie], body: "" } };
+}
+
+test.each([400, 403, 404, 412, 500, 503])(
+  "what was refused with %i was executed in part: it teaches no costs, but what its server says counts",
+  (status) => {
+    expect(observe(answered(status), 70, 0)).toMatchObject({
+      result: "failed",
+      durationMs: 70,
+      server: "one",
+      remainingRequests: "5999",
+    });
+  },
+);
+
+test.each([200, 201, 204, 304])("what was done with %i teaches costs", (status) => {
+  expect(observe(answered(status), 70, 0)).toMatchObject({ result: "ok", server: "one" });
+});
+
+test.each([
+  ["401", answered(401)],
+  ["the page of signing in", answered(200, { "content-type": "text/html" })],
+  ["no answer", { failure: new TransportError("broken", { unknownOutcome: true }) } satisfies Attempt],
+])("%s tells nothing of any server, and is no fault of a record", (_, tried) => {
+  expect(observe(tried, 70, 0)).toEqual({ result: "failed", durationMs: 70 });
 });

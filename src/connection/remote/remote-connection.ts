@@ -68,6 +68,9 @@ function createOne(link: Link, parent: Remote | undefined): Connection {
   };
   link.connections.push(remote);
 
+  // As it was told last: by then nobody knew how much would be left.
+  const batchSize = (key: string): number | undefined => link.explanation.batchSizes?.[key];
+
   const close = async (): Promise<void> => {
     if (closed) return;
     closed = true;
@@ -97,8 +100,9 @@ function createOne(link: Link, parent: Remote | undefined): Connection {
       return link.requests.send(id, request, options);
     },
     explain: () => link.explanation,
-    // As it was told last: by then nobody knew how much would be left.
-    batchSize: (key) => link.explanation.batchSizes?.[key],
+    batchSize,
+    // When there is room, only the other thread knows.
+    batchSizeInTurn: (key) => batchSize(key) ?? 1,
     close,
     [Symbol.asyncDispose]: close,
   };

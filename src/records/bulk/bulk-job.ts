@@ -5,6 +5,7 @@ import type { NotOkOutcome, Outcome } from "../../outcomes.ts";
 import type { Input, Sieve } from "../../parallel/chunk-source.ts";
 import { createJob, type OpenJob } from "../../parallel/job/job.ts";
 import type { Asked, Entry, Journal } from "../../parallel/journal.ts";
+import { isRepeatable } from "../sending/entry.ts";
 import type { Write } from "../sending/write.ts";
 import type { Sender } from "./sender.ts";
 import type { Indexed } from "./indexed.ts";
@@ -47,7 +48,7 @@ export function createBulkJob<I>(
     sieve: job.sieve,
     open: async (signal) => (opened = await job.open(signal)),
     settle: (outcomes, lasting) => {
-      const entries = outcomes.flatMap((outcome) => entryOf(outcome, lasting) ?? []);
+      const entries = outcomes.map((outcome) => entryOf(outcome, lasting)).filter((entry) => entry !== undefined);
       if (entries.length < outcomes.length) isSettled = false;
       try {
         opened?.settle(entries);
@@ -79,11 +80,18 @@ function entryOf(outcome: Outcome, lasting: ReadonlySet<number> | undefined): En
 /** Nothing is sent before it is on disk that it is about to be. */
 export function sendJournalled(sender: Sender, job: OpenJob): Sender {
   const { earlier } = job;
-  const markRepeated = <I>(write: Write<I>): Write<I> =>
-    earlier.isDoubtful(write.index) ? { ...write, isRepeated: true } : write;
+  const markRepeated = <I>(write: Write<I>): Write<I> => {
+    const { index } = write;
+    if (!earlier.isDoubtful(index)) return write;
+    const writtenId = job.writtenId(index);
+    if (write.operation === "create" && writtenId !== undefined && (write.id ?? writtenId) === writtenId)
+      return { ...write, isRepeated: true, writtenId };
+    return isRepeatable(write) || !job.isInsisted(index) ? { ...write, isRepeated: true } : write;
+  };
   return {
     send: async (writes, signals) => {
-      const items = [...new Map(writes.map((write) => [write.index, write])).values()];
+      // Those of one record stand together.
+      const items = writes.filter(({ index }, at) => index !== writes[at - 1]?.index);
       try {
         await job.begin(items.map(({ index }) => index));
       } catch (thrown) {

@@ -3,11 +3,10 @@ import { checkCount, checkErrorAction, type ErrorAction } from "../../parallel/o
 import { checkJob } from "../../parallel/job/check-job.ts";
 import type { Journal } from "../../parallel/journal.ts";
 import { checkTotal, type Total } from "../../parallel/total.ts";
+import { LARGEST_BATCH } from "../sending/load.ts";
 import type { SendSettings } from "../sending/sending.ts";
 import type { BulkProgress } from "./bulk-progress.ts";
 import { writeHeaders, writeOptionNames, type WriteOptions } from "../sending/write-options.ts";
-
-const LARGEST_BATCH = 1000;
 
 /** What setRecords and removeRecords have in common. */
 export interface BulkOptions extends WriteOptions {

@@ -15,7 +15,7 @@ import { createBulkJob, sendJournalled, unsent, type BulkJobParts } from "./bulk
 import { createBulkTally } from "./bulk-tally.ts";
 import { concludeBulk, ignoreRecordFailures } from "./conclude-bulk.ts";
 import type { BulkSummary, Outcome } from "../../outcomes.ts";
-import { bestBatchSize } from "../sending/load.ts";
+import { bestBatchSizes, fixedBatchSizes } from "../sending/load.ts";
 import type { Write } from "../sending/write.ts";
 import type { BatchResult, Sender } from "./sender.ts";
 import type { Indexed } from "./indexed.ts";
@@ -80,6 +80,7 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
   let fatal: Error | undefined;
   let stopScheduled: () => void = () => undefined;
   let underway = 0;
+  let first: Write | undefined;
   if (!iterated) queue.discard();
 
   const read = (): number => opened?.known(input.read) ?? input.read;
@@ -120,7 +121,14 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
     tally.count(outcomes);
     return outcomes;
   };
-  const degree = (): number => (parts.degree === "auto" ? Math.max(1, connection.explain().limit) : parts.degree);
+  const batchSizes =
+    parts.batchSize === undefined ? bestBatchSizes(connection, toCome, waitSignal) : fixedBatchSizes(parts.batchSize);
+  /** Until the first batch tells what records take, others would be formed by guess. */
+  const isProbing = (): boolean => tally.done === 0 && first !== undefined && batchSizes.isProbing(first);
+  const degree = (): number => {
+    if (parts.degree !== "auto") return parts.degree;
+    return isProbing() ? 1 : Math.max(1, connection.explain().limit);
+  };
 
   const drive = (preparation: Preparation<I>): Promise<Ending> => {
     const { planner: planning } = preparation;
@@ -141,7 +149,7 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
       input,
       planner: planning,
       ahead: Math.min(degree(), MOST_PLANS_AHEAD),
-      batchSize: parts.batchSize ?? ((write) => bestBatchSize(connection, write, toCome())),
+      batchSizes,
       lingerMs,
       clock,
       signal: waitSignal,
@@ -150,6 +158,7 @@ function startBulk<I>(parts: BulkParts<I>, iterated: boolean): StartedRun<Outcom
     });
     const work: Work<Write<I>, Outcome<I>> = async ({ items }, _worker, emit) => {
       underway += items.length;
+      first ??= items[0];
       const result = await sender.send(items, { signal, waitSignal, toCome: toCome() });
       underway -= items.length;
       end(result.fatal ?? stopOf(result.outcomes));

@@ -5,8 +5,10 @@ import type { Write } from "../sending/write.ts";
 export interface PendingWrites<I> {
   /** The writes of one record: they stay together. */
   add(writes: readonly Write<I>[]): void;
-  /** A batch that is full; with `any` the fullest, if there is one. */
-  take(which: "full" | "any"): readonly Write<I>[] | undefined;
+  /** The first write of a batch that is full; with `any` of the fullest, if there is one. */
+  due(which: "full" | "any"): Write<I> | undefined;
+  /** So many of those that go with this one; more only where one record has more of them. */
+  take(first: Write<I>, size: number): readonly Write<I>[];
   all(): readonly Write<I>[];
   readonly count: number;
 }
@@ -14,19 +16,15 @@ export interface PendingWrites<I> {
 /** So many batches may be filling at a time before the fullest goes: many callers would fill one each. */
 const MOST_FILLING = 8;
 
-/** Writes of a batch; or how many are best for one like this. */
-export type BatchSize = number | ((write: Write) => number);
-
-/** A batch is of one operation of one caller. It has `batchSize` writes, more only where one record has more of them. */
-export function createPendingWrites<I>(batchSize: BatchSize): PendingWrites<I> {
+/**
+ * A batch is of one operation of one caller.
+ *
+ * @param usualSize how many make a batch full that is of writes like this one
+ */
+export function createPendingWrites<I>(usualSize: (write: Write) => number): PendingWrites<I> {
   const groups = new Map<string, Write<I>[]>();
   let lastGroup: Write<I>[] | undefined;
   let count = 0;
-
-  const sizeFor = ([first]: readonly Write<I>[]): number => {
-    if (typeof batchSize === "number") return batchSize;
-    return first === undefined ? 1 : batchSize(first);
-  };
 
   const groupFor = (write: Write<I>): Write<I>[] => {
     // Writes mostly follow others of their kind: then its name need not be made.
@@ -37,18 +35,9 @@ export function createPendingWrites<I>(batchSize: BatchSize): PendingWrites<I> {
     return lastGroup;
   };
 
-  const cut = (name: string, group: Write<I>[], most: number): readonly Write<I>[] => {
-    let end = Math.min(most, group.length);
-    while (end < group.length && group[end]?.index === group[end - 1]?.index) end += 1;
-    const batch = group.splice(0, end);
-    if (group.length === 0) groups.delete(name);
-    count -= batch.length;
-    return batch;
-  };
-
-  const fullest = (): [string, Write<I>[]] | undefined => {
-    let found: [string, Write<I>[]] | undefined;
-    for (const group of groups) if (group[1].length > (found?.[1].length ?? 0)) found = group;
+  const fullest = (): readonly Write<I>[] => {
+    let found: readonly Write<I>[] = [];
+    for (const group of groups.values()) if (group.length > found.length) found = group;
     return found;
   };
 
@@ -59,12 +48,21 @@ export function createPendingWrites<I>(batchSize: BatchSize): PendingWrites<I> {
       groupFor(first).push(...writes);
       count += writes.length;
     },
-    take: (which) => {
-      const found = fullest();
-      if (found === undefined) return undefined;
-      const most = sizeFor(found[1]);
-      const isDue = found[1].length >= most || which === "any" || count >= MOST_FILLING * most;
-      return isDue ? cut(...found, most) : undefined;
+    due: (which) => {
+      const group = fullest();
+      const [first] = group;
+      if (first === undefined || which === "any") return first;
+      const most = usualSize(first);
+      return group.length >= most || count >= MOST_FILLING * most ? first : undefined;
+    },
+    take: (first, size) => {
+      const group = groupFor(first);
+      let end = Math.min(size, group.length);
+      while (end < group.length && group[end]?.index === group[end - 1]?.index) end += 1;
+      const batch = group.splice(0, end);
+      if (group.length === 0) groups.delete(kindOf(first));
+      count -= batch.length;
+      return batch;
     },
     all: () => [...groups.values()].flat(),
     get count() {

@@ -2,6 +2,9 @@ import type { Outcome } from "../../outcomes.ts";
 import type { Write } from "../sending/write.ts";
 import type { Indexed } from "./indexed.ts";
 
+/** Records that are planned together, where nothing speaks for another number. */
+export const PLAN_SIZE = 100;
+
 /** What is to be done for some records. Those that it does not mention wait for an earlier one of the same key. */
 export interface Plan<I> {
   /** For each record that is to be sent, its writes: several where it matches several records. */

@@ -4,13 +4,14 @@ import { toError } from "../../errors.ts";
 import type { Outcome } from "../../outcomes.ts";
 import type { ChunkSource } from "../../parallel/chunk-source.ts";
 import { startLinger, type Linger } from "../../parallel/linger.ts";
+import { LARGEST_BATCH, type BatchSizes } from "../sending/load.ts";
 import type { Write } from "../sending/write.ts";
 import { indexed, type Indexed } from "./indexed.ts";
-import { createPendingWrites, type BatchSize } from "./pending-writes.ts";
+import { createPendingWrites } from "./pending-writes.ts";
 import { createPlansAhead, type Planning, type PlansAheadParts } from "./plans-ahead.ts";
 
 export interface WriteSourceParts<I> extends PlansAheadParts<I> {
-  readonly batchSize: BatchSize;
+  readonly batchSizes: BatchSizes;
   /** The longest that a record waits for its batch to fill, from its reading on. @default until it is full */
   readonly lingerMs: number | undefined;
   readonly clock: Clock;
@@ -24,7 +25,7 @@ export interface WriteSourceParts<I> extends PlansAheadParts<I> {
 export function createWriteSource<I>(parts: WriteSourceParts<I>): ChunkSource<Write<I>, Indexed<I>> {
   const { input, planner, lingerMs, clock } = parts;
   const plans = createPlansAhead(parts);
-  const pending = createPendingWrites<I>(parts.batchSize);
+  const pending = createPendingWrites<I>(parts.batchSizes.usual);
   let underway: Promise<boolean> | undefined;
   /** Of the oldest write that is pending. */
   let patience: Linger | undefined;
@@ -71,36 +72,52 @@ export function createWriteSource<I>(parts: WriteSourceParts<I>): ChunkSource<Wr
     if (lingerMs === undefined || patience !== undefined || pending.count === 0) return;
     patience = startLinger(Math.max(0, since + lingerMs - clock.now()), clock, () => onOverdue());
   };
-  const takeDue = (): readonly Write<I>[] => {
-    const taken = pending.take(patience?.isOver === true ? "any" : "full") ?? [];
-    if (pending.count === 0) endWaiting();
-    return taken;
-  };
   const endWaiting = (): void => {
     patience?.end();
     patience = undefined;
   };
 
-  /** Waits until more is planned, or what is pending has waited long enough. False when there is nothing more to plan. */
-  const planMoreOrDue = (): Promise<boolean> => {
+  const planOn = (): Promise<boolean> => {
     underway ??= planMore().then((more) => {
       underway = undefined;
       return more;
     });
+    return underway;
+  };
+
+  /** Waits until more is planned, or what is pending has waited long enough. False when there is nothing more to plan. */
+  const planMoreOrDue = (): Promise<boolean> => {
     const { promise: overdue, resolve } = Promise.withResolvers<boolean>();
     onOverdue = () => resolve(true);
-    return Promise.race([underway, overdue]);
+    return Promise.race([planOn(), overdue]);
+  };
+
+  /** Goes on planning until so many are pending, or until then. */
+  const planUntil = async (then: Promise<unknown>, enough: number): Promise<void> => {
+    const isOver = then.then(() => false);
+    while (isOpen() && pending.count < enough) if (!(await Promise.race([isOver, planOn()]))) return;
+  };
+
+  /** By its turn a batch may carry more than is usual: what can be had until then, and at once then, goes with it. */
+  const takeInTurn = async (first: Write<I>): Promise<void> => {
+    const turn = parts.batchSizes.inTurn(first);
+    if (typeof turn !== "number") await planUntil(turn, LARGEST_BATCH);
+    const size = await turn;
+    if (pending.count < size) await planUntil(nextTurn(), size);
+    if (isOpen()) inHand = pending.take(first, size);
+    if (pending.count === 0) endWaiting();
   };
 
   /** Puts the next batch into `inHand`, unless there is none. */
   const gather = async (): Promise<void> => {
     while (isOpen()) {
-      inHand = takeDue();
-      if (inHand.length > 0) return;
+      const due = pending.due(patience?.isOver === true ? "any" : "full");
+      if (due !== undefined) return takeInTurn(due);
       if (await planMoreOrDue()) continue;
       // Records may wait for one of these.
-      if (isOpen()) inHand = pending.take("any") ?? [];
-      if (inHand.length > 0 || planner.waiting.length === 0) return;
+      const last = isOpen() ? pending.due("any") : undefined;
+      if (last !== undefined) return takeInTurn(last);
+      if (planner.waiting.length === 0) return;
       await planner.whenReady();
     }
   };

@@ -114,10 +114,7 @@ function asRecord(value: unknown, table: TableDefinition): PlainRecord {
 
 const NO_KEYS: Pick<Prepared, "id" | "keys"> = { id: undefined, keys: [] };
 
-function keysOf(
-  record: PlainRecord,
-  { knowledge: { table }, matchOn }: PrepareParts,
-): Pick<Prepared, "id" | "keys"> {
+function keysOf(record: PlainRecord, { knowledge: { table }, matchOn }: PrepareParts): Pick<Prepared, "id" | "keys"> {
   const given = record[table.primaryId];
   const id = isEmpty(given) ? undefined : parseGuid(given);
   if (id === undefined && !isEmpty(given)) throw new ValueError(table.name, table.primaryId, given, "a guid");

@@ -1,7 +1,14 @@
 import type { ServiceRequest } from "../../connection/request.ts";
 import { UsageError } from "../../errors.ts";
 import type { TableDefinition } from "../../metadata/definition.ts";
-import { bulkBody, bulkPath, bulkTargetWriter, PREFER_DETAILS, type BulkMessage, type TargetWriter } from "../../web-api/bulk-messages.ts";
+import {
+  bulkBody,
+  bulkPath,
+  bulkTargetWriter,
+  PREFER_DETAILS,
+  type BulkMessage,
+  type TargetWriter,
+} from "../../web-api/bulk-messages.ts";
 import { recordPath } from "../../web-api/literal.ts";
 import { isRepeatable, type Entry } from "./entry.ts";
 import type { Sending } from "./sending.ts";

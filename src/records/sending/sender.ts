@@ -7,7 +7,7 @@ import { sendSingly } from "./batch-requests.ts";
 import { sendInBulk } from "./bulk-messages.ts";
 import { bulkMessageOf } from "./bulk-requests.ts";
 import { callerHeaders } from "./caller.ts";
-import { createEntry, isRepeatable, settleNotDone, type Entry } from "./entry.ts";
+import { createEntry, isRepeatable, settleDone, settleNotDone, type Entry } from "./entry.ts";
 import { sendFollowUps } from "./follow-ups.ts";
 import { cut, groupEntries, type Group } from "./groups.ts";
 import { lastingOf, outcomesOf } from "./outcomes-of.ts";
@@ -33,11 +33,23 @@ export function createSender(connection: Connection, settings: SendSettings): Se
       const entries = writes.map(createEntry);
       const send = (some: readonly Entry[]): Promise<void> =>
         sendRetrying(some, sending, (left) => sendRound(left, sending));
-      await send(refuseUnrepeatable(refuseBadCallers(entries)));
+      await send(refuseUnrepeatable(refuseBadCallers(settleWritten(entries))));
       await sendFollowUps(entries, send);
       return { outcomes: outcomesOf(entries), fatal: run.fatal, lasting: lastingOf(entries) };
     },
   };
+}
+
+/** What an earlier run has written is not sent again. */
+function settleWritten<E extends Entry>(entries: readonly E[]): readonly E[] {
+  return entries.filter((entry) => {
+    const { write } = entry;
+    const id = write.operation === "create" ? write.writtenId : undefined;
+    if (id === undefined) return true;
+    entry.toldId = id;
+    settleDone(entry);
+    return false;
+  });
 }
 
 /** What may be there already, and could not be told from a second one, is not sent again. */

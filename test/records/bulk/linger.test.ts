@@ -3,6 +3,7 @@ import { createChunkSource } from "../../../src/parallel/chunk-source.ts";
 import type { Indexed } from "../../../src/records/bulk/indexed.ts";
 import type { Planner } from "../../../src/records/bulk/planner.ts";
 import { createWriteSource } from "../../../src/records/bulk/write-source.ts";
+import { fixedBatchSizes } from "../../../src/records/sending/load.ts";
 import type { Delete } from "../../../src/records/sending/write.ts";
 import { removeRecords } from "../../../src/records/remove-records.ts";
 import { setRecords } from "../../../src/records/set-records.ts";
@@ -35,7 +36,7 @@ function setUp(planSize: number) {
   const clock = createFakeClock(0);
   const fed = handFed();
   const source = createWriteSource<number>({
-    ...{ planner, ahead: 2, batchSize: 3, lingerMs: 100, clock },
+    ...{ planner, ahead: 2, batchSizes: fixedBatchSizes(3), lingerMs: 100, clock },
     input: createChunkSource(fed.input, planSize, { lingerMs: 100, clock }),
     signal: new AbortController().signal,
     settle: () => Promise.resolve(),
