@@ -210,14 +210,7 @@ export class WorkerError extends DataverseParallelError {
  * read (`storage`); there is none of that name (`notFound`).
  */
 export type JobProblem =
-  | "inUse"
-  | "damaged"
-  | "newerVersion"
-  | "otherRun"
-  | "otherEnvironment"
-  | "otherSource"
-  | "storage"
-  | "notFound";
+  "inUse" | "damaged" | "newerVersion" | "otherRun" | "otherEnvironment" | "otherSource" | "storage" | "notFound";
 
 /** A job that cannot be opened, or whose journal cannot be written. What its journal does not say was not sent. */
 export class JobError extends DataverseParallelError {

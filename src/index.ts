@@ -71,7 +71,18 @@ export type { MalformedLine } from "./jobs/malformed.ts";
 export { openJob, type OpenJobOptions } from "./jobs/open-job.ts";
 export { readJob } from "./jobs/read-job.ts";
 export { removeJob } from "./jobs/remove-job.ts";
-export type { Asked, Books, Earlier, Entry, Journal, Mark, Retried, Retry, RetryStatus, Span } from "./parallel/journal.ts";
+export type {
+  Asked,
+  Books,
+  Earlier,
+  Entry,
+  Journal,
+  Mark,
+  Retried,
+  Retry,
+  RetryStatus,
+  Span,
+} from "./parallel/journal.ts";
 
 export type { ByteSource } from "./files/bytes.ts";
 export { detectFormat, type FileFormat } from "./files/formats.ts";
