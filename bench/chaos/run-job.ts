@@ -82,12 +82,18 @@ async function runSession(job: ChaoticJob, session: Session): Promise<RanSession
     onStart: (client) => service.begin({ client, troubles, faults }),
   });
   const leftOver = await service.end();
-  const damage = restore === undefined ? "none" : isDamaged(end) ? "refused" : "used";
+  const damage = restore === undefined ? "none" : (await isRefused(job, end)) ? "refused" : "used";
   if (damage === "refused") await restore?.();
   const serviceKills = service.kills - killsBefore;
   // Of a service that was killed nobody knows which have hit.
   const hits = serviceKills > 0 ? 0 : faults.length - leftOver;
   return { end, by, damage, tally: { ...tallyOf(end, session, damage), serviceKills, faults: hits } };
+}
+
+/** A session that was killed before it opened the journal has not said what it thinks of it: the next would. */
+async function isRefused({ name, folder, service }: ChaoticJob, end: End): Promise<boolean> {
+  if (isDamaged(end)) return true;
+  return isDamaged(await runClient(["jobs", "show", name], { folder, variables: service.variables, troubles: [] }));
 }
 
 function tallyOf({ code, signal }: End, { troubles }: Session, damage: RanSession["damage"]): Partial<Tally> {
