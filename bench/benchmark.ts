@@ -17,6 +17,9 @@ export interface Figure {
   readonly details?: object;
 }
 
+/** Says on stderr what is being measured. */
+export type Tell = (line: string) => void;
+
 /** The command line's flags by name. */
 export type Flags = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
 
@@ -30,8 +33,7 @@ export interface Report {
 export interface Benchmark {
   /** What it takes beside --json. */
   readonly flags?: ParseArgsOptionsConfig;
-  /** `tell` says on stderr what is being measured. */
-  readonly run: (tell: (line: string) => void, flags: Flags) => Promise<readonly Figure[] | Report>;
+  readonly run: (tell: Tell, flags: Flags) => Promise<readonly Figure[] | Report>;
 }
 
 export function round(value: number, digits = 0): number {

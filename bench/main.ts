@@ -44,10 +44,11 @@ else printTable(machine, figures);
 
 function printTable(where: string, rows: readonly Figure[]): void {
   process.stdout.write(`${where}\n\n`);
+  const width = Math.max(58, ...rows.map((row) => row.name.length));
   for (const { name: label, value, unit, aim, range, verdict } of rows) {
     const shown = `${value.toLocaleString("en-US")} ${unit}`.padEnd(22);
     const spread = range?.map((end) => end.toLocaleString("en-US")).join(" to ");
     const notes = [aim === undefined ? undefined : `aim: ${aim}`, spread, verdict].filter((note) => note !== undefined);
-    process.stdout.write(`${label.padEnd(58)} ${shown} ${notes.length === 0 ? "" : `(${notes.join("; ")})`}\n`);
+    process.stdout.write(`${label.padEnd(width)} ${shown} ${notes.length === 0 ? "" : `(${notes.join("; ")})`}\n`);
   }
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Tell } from "../benchmark.ts";
 import type { Choices } from "./choices.ts";
 import { addTallies } from "./report/tally.ts";
 import { runSeed } from "./run-seed.ts";
@@ -8,8 +9,6 @@ import { forgetProgress, keepProgress, readProgress, type CounterExample, type P
 import { describeScript } from "./script/describe-script.ts";
 import { drawScript } from "./script/draw-script.ts";
 import { spawnService, type Service } from "./service/spawn-service.ts";
-
-type Tell = (line: string) => void;
 
 /** Runs the seeds that are left, several at a time, and keeps after each how far it has come. */
 export async function runCampaign(choices: Choices, tell: Tell): Promise<Progress> {

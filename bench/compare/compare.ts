@@ -1,13 +1,6 @@
-import { readFile } from "node:fs/promises";
 import type { Figure } from "../benchmark.ts";
+import { readSaved } from "../report/saved.ts";
 import { compareFigures, type Change } from "./compare-figures.ts";
-
-/** What a benchmark prints with `--json`. */
-interface Saved {
-  readonly benchmark: string;
-  readonly machine: string;
-  readonly figures: readonly Figure[];
-}
 
 /**
  * Tells what became slower or larger from one saved measurement to another, and what became faster or smaller.
@@ -50,29 +43,4 @@ function describe({ name, unit, old, new: recent }: Change): string {
 function shown({ value, range }: Figure): string {
   const text = value.toLocaleString("en-US");
   return range === undefined ? text : `${text} [${range.map((end) => end.toLocaleString("en-US")).join(" to ")}]`;
-}
-
-async function readSaved(file: string): Promise<Saved> {
-  const saved = parse(await readFile(file, "utf8"));
-  if (isSaved(saved)) return saved;
-  throw new Error(`${file} is not what a benchmark printed with --json.`);
-}
-
-/** Undefined for what is no JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function isSaved(value: unknown): value is Saved {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    "benchmark" in value &&
-    "figures" in value &&
-    Array.isArray(value.figures)
-  );
 }

@@ -1,6 +1,6 @@
 /** A process of its own: how long a run takes to end, in milliseconds, when it is aborted with a thousand chunks waiting. */
 import { invokeParallel } from "dataverse-parallel";
-import { interleave, roundsOf } from "./rounds.ts";
+import { interleave, roundsOf } from "../rounds.ts";
 
 const CHUNKS = 1000;
 

@@ -1,8 +1,6 @@
-import { round, type Benchmark, type Figure } from "../benchmark.ts";
+import { round, type Benchmark, type Figure, type Tell } from "../benchmark.ts";
 import { runNode } from "../child.ts";
-import type { Rounds } from "./rounds.ts";
-
-type Tell = (line: string) => void;
+import { figureOf, type Rounds } from "../rounds.ts";
 
 const here = (file: string): string => new URL(file, import.meta.url).pathname;
 
@@ -20,9 +18,9 @@ async function scheduling(tell: Tell): Promise<Figure[]> {
   tell("a million items in chunks of 50, in a loop, through p-map and through invokeParallel");
   const { perItem, againstPMap, perChunk } = await measure("scheduling.ts");
   return [
-    figure("scheduling an item, chunks of 50, beyond a plain loop", perItem, "µs", 3, "1.0 at most"),
-    figure("scheduling a chunk", perChunk, "µs", 2),
-    figure("a chunk, against p-map", againstPMap, "times", 2, "1.5 at most"),
+    figureOf("scheduling an item, chunks of 50, beyond a plain loop", perItem, "µs", 3, "1.0 at most"),
+    figureOf("scheduling a chunk", perChunk, "µs", 2),
+    figureOf("a chunk, against p-map", againstPMap, "times", 2, "1.5 at most"),
   ];
 }
 
@@ -39,11 +37,11 @@ async function workers(tell: Tell): Promise<Figure[]> {
   tell("a block that computes, in process and in two workers; records to two workers and back");
   const { seconds, speedup, bare, processors, perSecond } = await measure("workers.ts");
   return [
-    figure("a block that computes, in process", seconds, "s", 1, "2 or more"),
-    figure("the same in two warm workers", speedup, "times as fast", 2, "1.8 or more"),
-    figure("the same in two threads without us", bare, "times as fast", 2),
-    figure("processor time of the two workers, against in process", processors, "times", 2),
-    figure("records of ten columns to workers and back", perSecond, "records/s", 0, "200,000 or more"),
+    figureOf("a block that computes, in process", seconds, "s", 1, "2 or more"),
+    figureOf("the same in two warm workers", speedup, "times as fast", 2, "1.8 or more"),
+    figureOf("the same in two threads without us", bare, "times as fast", 2),
+    figureOf("processor time of the two workers, against in process", processors, "times", 2),
+    figureOf("records of ten columns to workers and back", perSecond, "records/s", 0, "200,000 or more"),
   ];
 }
 
@@ -51,18 +49,12 @@ async function aborts(tell: Tell): Promise<Figure[]> {
   tell("an abort with a thousand chunks waiting");
   const { heeding, unheeding } = await measure("abort.ts");
   return [
-    figure("abort of 1,000 blocks that heed their signal", heeding, "ms", 1, "over in 50"),
-    figure("abort of 1,000 blocks that do not", unheeding, "ms", 1, "over in 50"),
+    figureOf("abort of 1,000 blocks that heed their signal", heeding, "ms", 1, "over in 50"),
+    figureOf("abort of 1,000 blocks that do not", unheeding, "ms", 1, "over in 50"),
   ];
 }
 
 async function measure(program: string): Promise<Record<string, Rounds>> {
   const { stdout } = await runNode([here(program)]);
   return JSON.parse(stdout) as Record<string, Rounds>;
-}
-
-function figure(name: string, rounds: Rounds | undefined, unit: string, digits: number, aim?: string): Figure {
-  const { median, least, most } = rounds ?? { median: NaN, least: NaN, most: NaN };
-  const range = [round(least, digits), round(most, digits)] as const;
-  return { name, value: round(median, digits), unit, range, ...(aim !== undefined && { aim }) };
 }

@@ -4,7 +4,7 @@
  */
 import { invokeParallel } from "dataverse-parallel";
 import pMap from "p-map";
-import { interleave, milliseconds, roundsOf } from "./rounds.ts";
+import { interleave, milliseconds, roundsOf } from "../rounds.ts";
 
 const ROUNDS = 11;
 const CHUNK = 50;

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { invokeParallel } from "dataverse-parallel";
 import { block } from "./busy-block.ts";
-import { interleave, milliseconds, roundsOf } from "./rounds.ts";
+import { interleave, milliseconds, roundsOf } from "../rounds.ts";
 import { millisecondsWarm } from "./warm.ts";
 
 const ROUNDS = 5;

@@ -5,12 +5,10 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { round, type Benchmark, type Figure, type Flags } from "../benchmark.ts";
+import { round, type Benchmark, type Figure, type Flags, type Tell } from "../benchmark.ts";
 import { runNode } from "../child.ts";
-import type { Rounds } from "../engine/rounds.ts";
+import { figureOf } from "../rounds.ts";
 import { measureThroughput } from "./throughput.ts";
-
-type Tell = (line: string) => void;
 
 /** On a machine with much memory V8 takes 130 MB for objects that are all dead soon; the command keeps it from that, too. */
 const SMALL_HEAP = ["--max-semi-space-size=16"];
@@ -44,9 +42,9 @@ async function throughput(tell: Tell, flags: Flags): Promise<Figure[]> {
   tell(`creating ${records} records in an embedded emulator, ${String(flags.rounds)} times with and without a journal`);
   const { plain, journalled, ratio, bytesPerRecord } = await measureThroughput(records, Number(flags.rounds));
   return [
-    figure("creating without a journal", plain, "records/s", 0),
-    figure("creating with a journal", journalled, "records/s", 0),
-    figure("the same, of each round, against without", ratio, "times", 3, "0.9 or more"),
+    figureOf("creating without a journal", plain, "records/s", 0),
+    figureOf("creating with a journal", journalled, "records/s", 0),
+    figureOf("the same, of each round, against without", ratio, "times", 3, "0.9 or more"),
     { name: "journal, batches of 100", value: round(bytesPerRecord, 2), unit: "bytes/record", aim: "under 40" },
   ];
 }
@@ -128,9 +126,4 @@ async function inFolder<T>(work: (dir: string) => Promise<T>): Promise<T> {
 
 function here(file: string): string {
   return new URL(file, import.meta.url).pathname;
-}
-
-function figure(name: string, { median, least, most }: Rounds, unit: string, digits: number, aim?: string): Figure {
-  const range = [round(least, digits), round(most, digits)] as const;
-  return { name, value: round(median, digits), unit, range, ...(aim !== undefined && { aim }) };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, openJob, setRecords, type Job } from "dataverse-parallel";
 import { median } from "../benchmark.ts";
-import { interleave, roundsOf, type Rounds } from "../engine/rounds.ts";
+import { interleave, roundsOf, type Rounds } from "../rounds.ts";
 
 export interface Throughput {
   /** Records a second. */

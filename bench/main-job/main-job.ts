@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { median, round, type Benchmark, type Figure } from "../benchmark.ts";
+import { median, round, type Benchmark, type Figure, type Tell } from "../benchmark.ts";
 import { runNode } from "../child.ts";
 import { writePlaces } from "./places-file.ts";
 import { rawInsertRate } from "./raw-insert.ts";
@@ -33,8 +33,6 @@ export const mainJob: Benchmark = {
     }
   },
 };
-
-type Tell = (line: string) => void;
 
 /** Creates, changes and raw inserts in turn, so that a slow moment of the machine meets them all. */
 async function rates(directory: string, csv: string, records: number, tell: Tell): Promise<Figure[]> {

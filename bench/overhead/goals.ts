@@ -1,4 +1,4 @@
-import type { Aim } from "../verdict.ts";
+import type { Aim } from "../report/verdict.ts";
 import type { ContenderName } from "./contenders.ts";
 import { areTold, costOf, rateOf, type Case, type Result, type Sample } from "./results.ts";
 

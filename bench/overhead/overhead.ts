@@ -1,21 +1,19 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Benchmark, Flags, Report } from "../benchmark.ts";
+import type { Benchmark, Flags, Report, Tell } from "../benchmark.ts";
 import { tokenFor } from "../sign-in.ts";
 import { overheadFlags, readChoices } from "./choices.ts";
 import { canDoWithoutJob } from "./command.ts";
 import { contenderNames, contenderOf, isCommand, type ContenderName } from "./contenders.ts";
 import { createRowFiles, type RowFiles } from "./files.ts";
 import { measure } from "./measure.ts";
-import { readSaved } from "./report/figures.ts";
+import { readResults } from "./report/figures.ts";
 import { describeMachine } from "./report/machine.ts";
 import { reportOf } from "./report/report.ts";
 import { writeReport } from "./report/write-report.ts";
 import { nameOfCase, type Case, type Result, type Sample } from "./results.ts";
 import { spawnSink } from "./sink/spawn-sink.ts";
-
-type Tell = (line: string) => void;
 
 /** What a record costs here, with what people would use instead, and with nothing but what must be. */
 export const overhead: Benchmark = {
@@ -29,7 +27,7 @@ export const overhead: Benchmark = {
 };
 
 async function readAll(files: readonly string[]): Promise<readonly Result[]> {
-  return (await Promise.all(files.map(readSaved))).flat();
+  return (await Promise.all(files.map(readResults))).flat();
 }
 
 async function measureAll(tell: Tell, flags: Flags): Promise<readonly Result[]> {

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Benchmark, Flags, Report } from "../benchmark.ts";
+import type { Benchmark, Flags, Report, Tell } from "../benchmark.ts";
 import { busyHour } from "./busy-hour.ts";
 import { calibrate } from "./calibrate/calibrate.ts";
 import { readChoices } from "./choices.ts";
@@ -7,10 +7,8 @@ import { measureAll } from "./measure-all.ts";
 import { writePlots } from "./plots/write-plots.ts";
 import { compareInRealTime } from "./real-time/real-time.ts";
 import { chapterOf } from "./report/chapters.ts";
-import { writeBlock } from "./report/document.ts";
+import { writeBlock } from "../report/document.ts";
 import { reportOf } from "./report/report.ts";
-
-type Tell = (line: string) => void;
 
 /** How near to the best that can be had each policy comes, in simulated environments. */
 export const protection = {

@@ -1,5 +1,5 @@
 import { median, round, type Figure } from "../benchmark.ts";
-import { roundsFigure } from "../rounds-figure.ts";
+import { roundsFigure } from "../report/rounds-figure.ts";
 
 /** Milliseconds, one a round. */
 export interface Waits {

@@ -1,4 +1,4 @@
-import { round, type Figure, type Report } from "../../benchmark.ts";
+import { round, type Figure } from "../../benchmark.ts";
 import type { Choices } from "../choices.ts";
 import { MOST_CALM } from "../run-job.ts";
 import type { Progress } from "../saved-state.ts";
@@ -22,11 +22,11 @@ const NAMES: readonly (readonly [keyof Tally, name: string, unit: string, digits
 ];
 
 /** What happened, and what went wrong. */
-export function reportOf(
+export function figuresOf(
   { from, seeds }: Pick<Choices, "from" | "seeds">,
   { tally, counterExamples }: Progress,
-): Report {
-  const figures: readonly Figure[] = [
+): readonly Figure[] {
+  return [
     ...NAMES.map(([key, name, unit, digits = 0]) => ({
       ...{ name, value: round(tally[key], digits), unit },
       ...(key === "seeds" && { details: { first: from, last: from + seeds - 1 } }),
@@ -37,14 +37,4 @@ export function reportOf(
       details: { counterExamples },
     },
   ];
-  return { figures, text: textOf(figures) };
-}
-
-export function textOf(figures: readonly Figure[]): string {
-  return figures
-    .map(({ name, value, unit, aim }) => {
-      const shown = `${value.toLocaleString("en-US")} ${unit}`.padEnd(20);
-      return `${name.padEnd(62)} ${shown}${aim === undefined ? "" : ` (aim: ${aim})`}`.trimEnd();
-    })
-    .join("\n");
 }

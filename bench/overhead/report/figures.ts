@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import type { Figure } from "../../benchmark.ts";
-import { roundsFigure } from "../../rounds-figure.ts";
+import { roundsFigure } from "../../report/rounds-figure.ts";
+import { readFiguresOf } from "../../report/saved.ts";
 import { contenderOf, isCommand } from "../contenders.ts";
 import { goals, valuesOf } from "../goals.ts";
 import { areTold, costOf, nameOfCase, rateOf, rateWithStart, type Result } from "../results.ts";
@@ -43,11 +43,7 @@ function goalFigures(results: readonly Result[]): readonly Figure[] {
 }
 
 /** The results in a file that `--json` wrote. */
-export async function readSaved(file: string): Promise<readonly Result[]> {
-  const { benchmark, figures } = JSON.parse(await readFile(file, "utf8")) as {
-    readonly benchmark: string;
-    readonly figures: readonly Figure[];
-  };
-  if (benchmark !== "overhead") throw new Error(`${file} has results of "${benchmark}", and "overhead" is needed.`);
+export async function readResults(file: string): Promise<readonly Result[]> {
+  const figures = await readFiguresOf("overhead", file);
   return figures.flatMap(({ details }) => (details === undefined ? [] : [details as Result]));
 }

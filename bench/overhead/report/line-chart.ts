@@ -1,5 +1,5 @@
-import { drawChart } from "../../protection/plots/draw-chart.ts";
-import { theme } from "../../protection/plots/theme.ts";
+import { drawChart } from "../../plots/draw-chart.ts";
+import { theme } from "../../plots/theme.ts";
 
 export interface Line {
   readonly name: string;

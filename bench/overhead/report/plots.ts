@@ -1,5 +1,5 @@
 import { median } from "../../benchmark.ts";
-import { coloursOf } from "../../protection/plots/theme.ts";
+import { coloursOf } from "../../plots/theme.ts";
 import { contenderNames, contenderOf, isCommand, type ContenderName } from "../contenders.ts";
 import { areTold, costOf, rateOf, type Case, type Result, type Sample } from "../results.ts";
 import { drawLines, type Line } from "./line-chart.ts";

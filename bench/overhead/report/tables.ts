@@ -1,6 +1,6 @@
 import { median, round, type Figure } from "../../benchmark.ts";
-import { markdownTable, type Column } from "../../protection/report/markdown-table.ts";
-import { spreadOf } from "../../verdict.ts";
+import { markdownTable, type Column } from "../../report/markdown-table.ts";
+import { spreadOf } from "../../report/verdict.ts";
 import { contenderOf, isCommand } from "../contenders.ts";
 import { areTold, costOf, rateOf, rateWithStart, type Result, type Sample } from "../results.ts";
 

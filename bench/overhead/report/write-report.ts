@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeBlock } from "../../protection/report/document.ts";
+import { writeBlock } from "../../report/document.ts";
 import { CAPS } from "../contenders.ts";
 import type { Result } from "../results.ts";
 import { byCase, figuresOf } from "./figures.ts";

@@ -1,6 +1,6 @@
 import { efficiencyOf, geometricMean, type Result } from "../score/summary.ts";
-import { drawChart } from "./draw-chart.ts";
-import { theme } from "./theme.ts";
+import { drawChart } from "../../plots/draw-chart.ts";
+import { theme } from "../../plots/theme.ts";
 
 const WIDTH = 860;
 const ROW = 34;

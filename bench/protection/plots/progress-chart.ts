@@ -1,6 +1,6 @@
 import type { Curve, Curves } from "./curves.ts";
-import { drawChart } from "./draw-chart.ts";
-import { theme } from "./theme.ts";
+import { drawChart } from "../../plots/draw-chart.ts";
+import { theme } from "../../plots/theme.ts";
 
 const SIZE = { width: 860, height: 460 };
 /** From so many seconds on the axis has minutes. */

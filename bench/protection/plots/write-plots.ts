@@ -7,7 +7,7 @@ import type { Result } from "../score/summary.ts";
 import { curvesOf } from "./curves.ts";
 import { drawEfficiency } from "./efficiency-chart.ts";
 import { drawProgress } from "./progress-chart.ts";
-import { coloursOf } from "./theme.ts";
+import { coloursOf } from "../../plots/theme.ts";
 
 /** A short job, a long one, one that fits into the budgets, and what happens when something changes or is missing. */
 const TELLING: ReadonlySet<string> = new Set([

@@ -3,7 +3,7 @@ import { round, type Figure, type Report } from "../../benchmark.ts";
 import { runPolicy } from "../measure.ts";
 import { exactOracle } from "../oracle/oracle.ts";
 import { policies } from "../policies/policies.ts";
-import { markdownTable, type Column } from "../report/markdown-table.ts";
+import { markdownTable, type Column } from "../../report/markdown-table.ts";
 import { OURS } from "../report/rivals.ts";
 import { mean, percent } from "../report/run-columns.ts";
 import { readScenarios } from "../scenario/read-scenarios.ts";

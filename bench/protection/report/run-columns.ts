@@ -1,5 +1,5 @@
 import type { Result } from "../score/summary.ts";
-import type { Column } from "./markdown-table.ts";
+import type { Column } from "../../report/markdown-table.ts";
 
 export type ScoredRun = Result["runs"][number];
 

@@ -1,6 +1,6 @@
 import { efficiencyOf, summarize, type Result, type Summary } from "../score/summary.ts";
 import { groups, type Group } from "./groups.ts";
-import { markdownTable, type Column } from "./markdown-table.ts";
+import { markdownTable, type Column } from "../../report/markdown-table.ts";
 import { leadOf, rivalsOf, type Rival } from "./rivals.ts";
 import { percent, runColumns, type Line } from "./run-columns.ts";
 

@@ -1,13 +1,15 @@
 import { expect, test } from "vitest";
-import { insertFigures } from "../../../bench/chaos/report/write-docs.ts";
+import { tableOf } from "../../../bench/chaos/report/write-docs.ts";
+import { replaceBlock } from "../../../bench/report/document.ts";
 
-const marked = "before\n<!-- chaos figures: begin -->\nold\n<!-- chaos figures: end -->\nafter\n";
+const marked = "before\n<!-- measured: chaos -->\nold\n<!-- end of measured: chaos -->\nafter\n";
 
 test("figures take the place of those between the marks", () => {
-  const text = insertFigures(marked, [
+  const table = tableOf([
     { name: "seeds", value: 1000, unit: "scripts", details: { first: 1, last: 1000 } },
     { name: "counter-examples", value: 0, unit: "seeds" },
   ]);
+  const text = replaceBlock(marked, "chaos", table);
   expect(text).toContain("| seeds (1 to 1000) | 1,000 |\n| counter-examples  |     0 |\n");
   expect(text).not.toContain("old");
   expect(text.startsWith("before\n")).toBe(true);
@@ -15,5 +17,5 @@ test("figures take the place of those between the marks", () => {
 });
 
 test("a document without the marks is left alone", () => {
-  expect(() => insertFigures("nothing", [])).toThrow("chaos figures: begin");
+  expect(() => replaceBlock("nothing", "chaos", "")).toThrow("<!-- measured: chaos -->");
 });

@@ -1,4 +1,4 @@
-import { median, round, type Figure } from "./benchmark.ts";
+import { median, round, type Figure } from "../benchmark.ts";
 import { verdictOf, wordsOf, type Aim } from "./verdict.ts";
 
 interface Measured {

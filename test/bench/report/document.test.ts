@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { replaceBlock } from "../../../../bench/protection/report/document.ts";
+import { replaceBlock } from "../../../bench/report/document.ts";
 
 const document = "a\n<!-- measured: one -->\nold\n<!-- end of measured: one -->\nb\n";
 

@@ -1,4 +1,4 @@
-import { median } from "../benchmark.ts";
+import { median, round, type Figure } from "./benchmark.ts";
 
 /** What was measured in several rounds. */
 export interface Rounds {
@@ -22,6 +22,12 @@ export async function interleave<N extends string>(
 
 export function roundsOf(values: readonly number[]): Rounds {
   return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
+}
+
+export function figureOf(name: string, rounds: Rounds | undefined, unit: string, digits: number, aim?: string): Figure {
+  const { median: middle, least, most } = rounds ?? { median: NaN, least: NaN, most: NaN };
+  const range = [round(least, digits), round(most, digits)] as const;
+  return { name, value: round(middle, digits), unit, range, ...(aim !== undefined && { aim }) };
 }
 
 /** How long work takes, in milliseconds. */

@@ -1,4 +1,4 @@
-import { median, round } from "./benchmark.ts";
+import { median, round } from "../benchmark.ts";
 
 /** What a figure was meant to be. */
 export type Aim = { readonly atLeast: number } | { readonly atMost: number };
